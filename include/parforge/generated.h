@@ -1,0 +1,248 @@
+/*
+ * The border between the code that parforge generates and its library. Only generated C files
+ * include this header, after everything else; nothing here is for hand-written code.
+ *
+ * The library owns the engine: chunks, checkpoints, errors, untyped and written once. A generated
+ * file owns the types: it describes a processor once in a static const parforge_processor, packs
+ * the arguments of a call into a struct of its own, and brings the loop:
+ *
+ *     #pragma omp parallel for schedule(static) num_threads(threads)
+ *     for (int chunk = 0; chunk < chunks; chunk++) {
+ *         parforge_cursor cursor;
+ *         size_t begin;
+ *         size_t end;
+ *
+ *         parforge_chunk_open(&cursor, job, chunk);
+ *         while (parforge_checkpoint(&cursor, &begin, &end)) {
+ *             cursor.position = strip(call, &cursor, begin, end);
+ *         }
+ *         parforge_chunk_close(&cursor);
+ *     }
+ *
+ * `strip` runs the items begin … end - 1 in order, asks parforge_proceed() before each block (where
+ * the loop vectorises) or item (where it does not), and returns the index at which it stopped.
+ *
+ * The loop runs over chunks, not items, so that the layout is parforge_chunk_of()'s whatever number
+ * of threads the OpenMP runtime grants: one is enough, and a build without OpenMP is correct.
+ */
+#ifndef PARFORGE_GENERATED_H
+#define PARFORGE_GENERATED_H
+
+#include <parforge/parforge.h>
+
+#include <stdatomic.h>
+#include <stdint.h>
+#include <string.h>
+
+/* The version of this border. Generated files check it when they are compiled, the library checks
+ * it again at each call, because a shared library may be newer than the program. */
+#define PARFORGE_FORMAT 1
+
+/* Items between two looks at the attention word in a loop that vectorises; also what cuts between
+ * strips are a multiple of. A power of two, and a multiple of every vector length. */
+#define PARFORGE_BLOCK 64
+
+/* Which OpenMP runtime the generated file was compiled for; the library itself links none. */
+typedef enum parforge_openmp {
+    PARFORGE_OPENMP_NONE,
+    PARFORGE_OPENMP_GNU, /* libgomp */
+    PARFORGE_OPENMP_LLVM /* libomp */
+} parforge_openmp;
+
+#if !defined _OPENMP
+#define PARFORGE_OPENMP PARFORGE_OPENMP_NONE
+#elif defined __clang__
+#define PARFORGE_OPENMP PARFORGE_OPENMP_LLVM
+#else
+#define PARFORGE_OPENMP PARFORGE_OPENMP_GNU
+#endif
+
+#ifdef _OPENMP
+extern int omp_in_parallel(void); /* as omp.h has it, which not every compiler brings along */
+#define PARFORGE_IN_PARALLEL omp_in_parallel
+#else
+#define PARFORGE_IN_PARALLEL NULL
+#endif
+
+/* With -ffast-math, the bits of a result depend on whether its item ran in the vector loop or in
+ * the loop for the remainder: strips are then cut at multiples of PARFORGE_BLOCK only. */
+#ifdef __FAST_MATH__
+#define PARFORGE_CUT PARFORGE_BLOCK
+#else
+#define PARFORGE_CUT 1
+#endif
+
+typedef struct parforge_slot parforge_slot;
+
+/* One array of a processor's calls. */
+typedef struct parforge_array {
+    const char *name;
+    size_t item_size; /* bytes; 0: a container of its own kind, only checked for NULL */
+    size_t offset;    /* of the pointer to it, in the arguments */
+    bool is_output;
+} parforge_array;
+
+/* How many items of a processor make a strip, as learned from its runs; 0 at first. */
+typedef atomic_size_t parforge_pace;
+
+/* A processor, as its spec describes it. Static and const in the generated file. */
+typedef struct parforge_processor {
+    int format;          /* PARFORGE_FORMAT of the generated file */
+    size_t options_size; /* sizeof(parforge_options) there: a newer library may know more */
+    const char *name;
+    parforge_openmp openmp;
+    int (*in_parallel)(void); /* whether the caller is in a parallel region; NULL without OpenMP */
+    size_t cut;               /* strips end at multiples of this */
+    parforge_pace *pace;
+    const parforge_array *arrays;
+    size_t array_count;
+    size_t arguments_size;
+
+    /* Runs all chunks of the job with at most `threads` threads; with 1, without a region. */
+    void (*run)(parforge_job *job, int threads);
+
+    /* The spec's own defaults of the options. */
+    int max_threads; /* 0: not in the spec */
+    size_t serial_below;
+    parforge_schedule schedule;
+    parforge_on_error on_error;
+    const int *ignore_errors;
+    size_t ignore_errors_count;
+    bool suppress_errors;
+    bool daemon;
+    const char *thread_name;
+} parforge_processor;
+
+/* Where one thread stands in one chunk. Lives on that thread's stack from parforge_chunk_open() to
+ * parforge_chunk_close(). */
+typedef struct parforge_cursor {
+    const atomic_uint *attention; /* not 0: come back to the checkpoint */
+    atomic_size_t *done;          /* where to publish which items are tried */
+    size_t position;              /* the next item; the generated loop sets it after each strip */
+    size_t limit;                 /* where this chunk ends, as far as is known */
+    parforge_job *job;
+    parforge_slot *slot;
+    size_t wanted;                    /* items that a strip should have; 0: not known */
+    size_t strip_begin;               /* of the strip at hand */
+    int64_t strip_time;               /* when it was handed out, in nanoseconds */
+    bool told_to_stop;                /* parforge_should_stop() said yes in it */
+    struct parforge_cursor *previous; /* of the same thread, in the job around this one */
+} parforge_cursor;
+
+/*
+ * Runs a synchronous call: checks the arguments, plans the threads, and calls processor->run with a
+ * job that lives on this function's stack.
+ *
+ * arguments: the generated file's own struct, handed back by parforge_job_arguments().
+ * data:      processor->array_count pointers, as processor->arrays describes them.
+ */
+PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_call(const parforge_processor *processor,
+                                                                const void *arguments,
+                                                                const void *const *data, size_t n,
+                                                                const parforge_options *options);
+
+/* Makes a job that is not started: it keeps copies of the arguments, and owns the results of each
+ * output that is NULL. */
+PARFORGE_API PARFORGE_CHECK_RESULT parforge_error
+parforge_create(parforge_job **job, const parforge_processor *processor, const void *arguments,
+                const void *const *data, size_t n, const parforge_options *options);
+
+/* Starts the job that a function above has just made; `error` is what it answered. */
+PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_started(parforge_job **job,
+                                                                   parforge_error error);
+
+/* Makes and starts a job of one item; data points to copies of its inputs, and is NULL for outputs.
+ */
+PARFORGE_API PARFORGE_CHECK_RESULT parforge_error
+parforge_submit(parforge_job **job, const parforge_processor *processor, const void *arguments,
+                const void *const *data, const parforge_options *options);
+
+/* Where the results of a job are: among its arguments. The second waits for the end first. On an
+ * error *n is 0. */
+PARFORGE_API PARFORGE_CHECK_RESULT parforge_error
+parforge_results(const parforge_job *job, const parforge_processor *processor,
+                 const void **arguments, size_t *n);
+PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_return_values(
+    parforge_job *job, const parforge_processor *processor, const void **arguments, size_t *n);
+
+/* Waits until item `index` is done. */
+PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_item(parforge_job *job,
+                                                                const parforge_processor *processor,
+                                                                size_t index, double timeout,
+                                                                const void **arguments);
+
+/* Says that the custom data set is NULL, so that its length cannot be asked for. job, which may be
+ * NULL, is where a handle would have been put. */
+PARFORGE_API PARFORGE_CHECK_RESULT parforge_error
+parforge_refuse_dataset(parforge_job **job, const parforge_processor *processor);
+
+PARFORGE_API const void *parforge_job_arguments(const parforge_job *job);
+
+/* How many chunks the job has: the thread count of the formula, whatever team turns up. */
+PARFORGE_API int parforge_job_chunks(const parforge_job *job);
+
+PARFORGE_API void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk);
+PARFORGE_API void parforge_chunk_close(parforge_cursor *cursor);
+
+/*
+ * Between two strips: publishes what is done, sees whether the job is killed or a lower item
+ * failed, and hands out the next strip. False: this chunk has no more to do.
+ */
+PARFORGE_API bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end);
+
+/* The element function returned `code`, not 0, for item `index` of the strip at hand. The caller
+ * has put the default into the item's slots. */
+PARFORGE_API void parforge_item_failed(parforge_cursor *cursor, size_t index, int code);
+
+/* In place of a chunk whose worker's init function returned NULL: ends the job with
+ * PARFORGE_ERR_NO_MEMORY. */
+PARFORGE_API void parforge_worker_missing(parforge_job *job, int chunk);
+
+/*
+ * Before item `index`: publishes that the items before it are tried. False: leave the strip
+ * instead, the checkpoint has something to say.
+ */
+static inline bool parforge_proceed(const parforge_cursor *cursor, size_t index)
+{
+    if (atomic_load_explicit(cursor->attention, memory_order_relaxed) != 0) {
+        return false;
+    }
+    atomic_store_explicit(cursor->done, index, memory_order_release);
+    return true;
+}
+
+/* Where the block that holds item `index` ends: at the next multiple of PARFORGE_BLOCK, or at
+ * `end`. */
+static inline size_t parforge_block_end(size_t index, size_t end)
+{
+    const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
+
+    return room < end - index ? index + room : end;
+}
+
+/*
+ * From here to the end of the generated file.
+ *
+ * A spec that disagrees with its element function is an error there, whatever flags the file is
+ * compiled with: a silent conversion would be a wrong result.
+ * Without OpenMP its pragmas mean nothing, and a loop that cannot be vectorised is no fault.
+ */
+#if defined __GNUC__
+#pragma GCC diagnostic error "-Wimplicit-function-declaration"
+#pragma GCC diagnostic error "-Wint-conversion"
+#pragma GCC diagnostic error "-Wincompatible-pointer-types"
+#pragma GCC diagnostic error "-Wconversion"
+#if defined __clang__
+#pragma GCC diagnostic ignored "-Wpass-failed"
+#ifndef _OPENMP
+#pragma GCC diagnostic ignored "-Wsource-uses-openmp"
+#endif
+#else
+#pragma GCC diagnostic error "-Wdiscarded-qualifiers"
+#endif
+#ifndef _OPENMP
+#pragma GCC diagnostic ignored "-Wunknown-pragmas"
+#endif
+#endif
+
+#endif /* PARFORGE_GENERATED_H */

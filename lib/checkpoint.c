@@ -1,0 +1,202 @@
+#include "clock.h"
+#include "slot.h"
+#include "team.h"
+#include "thread.h"
+#include "thread_name.h"
+
+/* What a strip should take, in nanoseconds: long enough that a checkpoint costs nothing, short
+ * enough that progress is smooth. Kills and failures do not wait for it, they use the attention. */
+#define STRIP_TARGET 25000.0
+
+/* Keeps the arithmetic of strips far from overflow; a strip of so many items is endless anyway. */
+#define MOST_ITEMS 4.0e18
+
+/* One chunk in so many is begun with a strip of one item although the processor's pace is known, to
+ * see whether it still holds: a chunk that is one strip tells nothing. */
+#define CHECK_PACE_EVERY 16
+
+/* What is measured in less time, in nanoseconds, is mostly the clock's own. */
+#define SHORTEST_MEASURE 1000
+
+/* Sees why all work is to end, or how far this chunk still may go. The exchange takes the word back
+ * before it looks: what is set later makes a further look necessary. A slot's word holds anything
+ * when its chunk is opened; then, too, what was set for this job is seen or set again. */
+static void attend(parforge_cursor *cursor)
+{
+    const parforge_job *const job = cursor->job;
+
+    (void)atomic_exchange_explicit(&cursor->slot->attention, 0, memory_order_acquire);
+
+    const bool is_stopped =
+        atomic_load_explicit(&job->stop, memory_order_relaxed) != PARFORGE_NOT_STOPPED;
+    const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);
+    const size_t limit = is_stopped ? cursor->position : bound;
+
+    if (limit < cursor->limit) {
+        cursor->limit = limit;
+    }
+}
+
+void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
+{
+    parforge_thread *const thread = parforge_thread_self();
+    parforge_slot *const slot = &job->slots[chunk];
+
+    if (!job->is_set_up) {
+        parforge_slot_set_up(slot, job, chunk);
+    }
+    *cursor = (parforge_cursor){
+        .attention = &slot->attention,
+        .done = &slot->done,
+        .position = slot->begin,
+        .limit = slot->end,
+        .job = job,
+        .slot = slot,
+        .strip_begin = slot->begin,
+        .previous = thread->cursor,
+    };
+    attend(cursor);
+    if (++thread->chunks_opened % CHECK_PACE_EVERY != 0 && job->outer == NULL) {
+        cursor->wanted = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
+    }
+    thread->cursor = cursor;
+    if (thread->is_creating) {
+        parforge_team_formed(); /* the caller's own part begins when all threads are there */
+    }
+    if (job->thread_name != NULL) {
+        parforge_thread_take_name(slot->old_name, job->thread_name, chunk);
+    }
+}
+
+void parforge_chunk_close(parforge_cursor *cursor)
+{
+    parforge_thread_self()->cursor = cursor->previous;
+    if (cursor->job->thread_name != NULL) {
+        parforge_thread_give_name_back(cursor->slot->old_name);
+    }
+}
+
+void parforge_worker_missing(parforge_job *job, int chunk)
+{
+    parforge_cursor cursor;
+
+    /* The chunk is opened all the same, for its slot to say that nothing is done. */
+    parforge_job_stop(job, PARFORGE_STOPPED_WITHOUT_WORKER);
+    parforge_chunk_open(&cursor, job, chunk);
+    parforge_chunk_close(&cursor);
+}
+
+/* Whether the results of the strip at hand are of no use any more. A job that was called from an
+ * element function ends with the item that called it. */
+static bool is_unwanted(const parforge_cursor *cursor)
+{
+    const parforge_job *const job = cursor->job;
+
+    return atomic_load_explicit(&job->stop, memory_order_relaxed) != PARFORGE_NOT_STOPPED ||
+           atomic_load_explicit(&job->bound, memory_order_relaxed) <= cursor->strip_begin ||
+           (job->outer != NULL && is_unwanted(job->outer));
+}
+
+void parforge_tell_to_stop(parforge_cursor *cursor)
+{
+    /* The strip must end with this item: what it leaves is not a result. */
+    cursor->told_to_stop = true;
+    parforge_slot_call(cursor->slot);
+}
+
+bool parforge_should_stop(void)
+{
+    parforge_cursor *const cursor = parforge_thread_self()->cursor;
+
+    if (cursor == NULL || !is_unwanted(cursor)) {
+        return false;
+    }
+    parforge_tell_to_stop(cursor);
+    return true;
+}
+
+/* The items before this index are tried. A function that was told to stop has not tried its item:
+ * what counts is what was published before it, or before its block. */
+static size_t tried_up_to(const parforge_cursor *cursor)
+{
+    return cursor->told_to_stop ? atomic_load_explicit(cursor->done, memory_order_relaxed)
+                                : cursor->position;
+}
+
+/* Learns from the last strip how many items the next should have. */
+static void learn_pace(parforge_cursor *cursor, int64_t now)
+{
+    parforge_pace *const pace = cursor->job->processor->pace;
+    const size_t items = cursor->position - cursor->strip_begin;
+    const int64_t elapsed = now - cursor->strip_time;
+    const double wanted = (double)items * STRIP_TARGET / (double)(elapsed > 0 ? elapsed : 1);
+    const size_t known = atomic_load_explicit(pace, memory_order_relaxed);
+
+    cursor->wanted = wanted < 1.0 ? 1 : wanted < MOST_ITEMS ? (size_t)wanted : (size_t)MOST_ITEMS;
+    if (cursor->wanted > known * 2 || (cursor->wanted < known / 2 && elapsed > SHORTEST_MEASURE)) {
+        atomic_store_explicit(pace, cursor->wanted, memory_order_relaxed);
+    }
+    if (cursor->wanted < known && elapsed <= SHORTEST_MEASURE) {
+        cursor->wanted = known;
+    }
+}
+
+/* Where a strip of the wanted length ends. Cuts lie on multiples of the block, unless the items are
+ * so heavy that a block is more than a strip. */
+static size_t strip_end(const parforge_cursor *cursor)
+{
+    const size_t position = cursor->position;
+    const size_t limit = cursor->limit;
+    const parforge_job *const job = cursor->job;
+    /* Nobody calls these back: they have to come by themselves. */
+    const size_t most = job->is_timed_by_hand || job->outer != NULL ? PARFORGE_BLOCK : SIZE_MAX;
+    const size_t aimed = cursor->wanted > 0 ? cursor->wanted : 1;
+    const size_t wanted = aimed < most ? aimed : most;
+    const size_t cut = wanted < PARFORGE_BLOCK ? job->processor->cut : PARFORGE_BLOCK;
+
+    if (wanted >= limit - position) {
+        return limit;
+    }
+
+    const size_t aim = position + wanted;
+    const size_t end = aim - aim % cut;
+
+    return end > position ? end : parforge_block_end(position, limit);
+}
+
+bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
+{
+    parforge_job *const job = cursor->job;
+
+    cursor->position = tried_up_to(cursor);
+    parforge_slot_publish(cursor->slot, cursor->position);
+    if (job->outer != NULL && is_unwanted(job->outer)) {
+        parforge_job_stop(job, PARFORGE_STOPPED_BY_OUTER);
+    }
+    if (atomic_load_explicit(cursor->attention, memory_order_relaxed) != 0) {
+        attend(cursor);
+    }
+    if (cursor->told_to_stop || cursor->position >= cursor->limit) {
+        return false;
+    }
+
+    const bool is_first = cursor->position == cursor->strip_begin;
+    const bool is_last = is_first && strip_end(cursor) == cursor->limit;
+
+    if (!is_last || job->deadline != PARFORGE_NEVER) {
+        const int64_t now = parforge_now();
+
+        if (now >= job->deadline) {
+            parforge_job_stop(job, PARFORGE_STOPPED_BY_TIMEOUT);
+            return false;
+        }
+        if (!is_first) {
+            learn_pace(cursor, now);
+        }
+        cursor->strip_time = now;
+    }
+    cursor->strip_begin = cursor->position;
+    *begin = cursor->position;
+    *end = strip_end(cursor);
+    return true;
+}

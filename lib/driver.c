@@ -1,0 +1,156 @@
+/* Drivers: the threads of an executor, each of which runs one job after the other. */
+#include "clock.h"
+#include "executor_state.h"
+#include "exit.h"
+#include "team.h"
+#include "thread_name.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+/* How long a driver waits for another job, in nanoseconds. */
+#define IDLE_TIME 10000000000
+
+static bool wait_until(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t deadline)
+{
+    const struct timespec until = {(time_t)(deadline / 1000000000), (long)(deadline % 1000000000)};
+
+    return deadline == PARFORGE_NEVER ? pthread_cond_wait(condition, mutex) == 0
+                                      : pthread_cond_timedwait(condition, mutex, &until) == 0;
+}
+
+bool parforge_executor_await_change(parforge_executor *executor, int64_t deadline)
+{
+    return wait_until(&executor->finished, &executor->mutex, deadline);
+}
+
+static void name_driver(const parforge_executor *executor, int number)
+{
+    char old_name[16];
+
+    if (executor->name != NULL) {
+        parforge_thread_take_name(old_name, executor->name, number);
+    }
+}
+
+/* Waits for a job; NULL: there was none for a while, or there will be none. Under the mutex. */
+static parforge_background *next_job(parforge_executor *executor)
+{
+    const int64_t deadline = parforge_now() + IDLE_TIME;
+
+    executor->idle++;
+    while (executor->first == NULL && !executor->is_shut_down &&
+           wait_until(&executor->work, &executor->mutex, deadline)) {
+    }
+    executor->idle--;
+
+    parforge_background *const job = executor->first;
+
+    if (job != NULL) {
+        parforge_dequeue(executor, job);
+    }
+    return job;
+}
+
+/* Under the mutex, which is given up meanwhile. */
+static void run(parforge_executor *executor, parforge_driver *driver, parforge_background *job)
+{
+    driver->job = job;
+    executor->busy++;
+    parforge_executor_unlock(executor);
+    if (parforge_background_claim(job)) {
+        parforge_background_execute(job);
+    }
+    parforge_executor_lock(executor);
+    driver->job = NULL;
+    executor->busy--;
+    (void)pthread_cond_broadcast(&executor->finished);
+    parforge_executor_unlock(executor);
+    parforge_leave(job); /* the queue's reference; it may have been the last */
+    parforge_executor_lock(executor);
+}
+
+static void begin(parforge_executor *executor, parforge_driver *driver)
+{
+    parforge_executor_lock(executor);
+    driver->next = executor->first_driver;
+    executor->first_driver = driver;
+    name_driver(executor, executor->next_number++);
+    parforge_executor_unlock(executor);
+    if (executor->initializer != NULL) {
+        executor->initializer(executor->context);
+    }
+}
+
+static void end(parforge_executor *executor, const parforge_driver *driver)
+{
+    parforge_driver **link = &executor->first_driver;
+
+    while (*link != driver) {
+        link = &(*link)->next;
+    }
+    *link = driver->next;
+    executor->drivers--;
+    (void)pthread_cond_broadcast(&executor->finished);
+}
+
+static void *drive(void *context)
+{
+    parforge_executor *const executor = context;
+    parforge_driver self = {NULL, NULL};
+    parforge_background *job = NULL;
+
+    begin(executor, &self);
+    parforge_executor_lock(executor);
+    while ((job = next_job(executor)) != NULL) {
+        run(executor, &self, job);
+    }
+    end(executor, &self);
+    parforge_executor_unlock(executor);
+    parforge_executor_drop(executor);
+    return NULL;
+}
+
+/* As much stack as the main thread may have: the driver is thread 0 of every team, and
+ * OMP_STACKSIZE holds for the others only. */
+static void set_stack_size(pthread_attr_t *attributes)
+{
+    struct rlimit limit;
+    size_t size = parforge_stack_size_of_environment();
+
+    if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+        limit.rlim_cur > size) {
+        size = (size_t)limit.rlim_cur;
+    }
+    if (size > 0) {
+        (void)pthread_attr_setstacksize(attributes, size); /* refused sizes leave the default */
+    }
+}
+
+bool parforge_add_driver(parforge_executor *executor)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    sigset_t all;
+    sigset_t old;
+
+    parforge_prepare_exit();
+    if (pthread_attr_init(&attributes) != 0) {
+        return false;
+    }
+    set_stack_size(&attributes);
+    (void)pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    /* The program's signals are not for our threads, nor for the teams that they open. */
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &old);
+
+    const bool is_created = pthread_create(&thread, &attributes, drive, executor) == 0;
+
+    (void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+    (void)pthread_attr_destroy(&attributes);
+    if (is_created) {
+        executor->drivers++;
+        executor->references++;
+    }
+    return is_created;
+}

@@ -1,0 +1,62 @@
+/* What an executor is made of, for the files that it is spread over. */
+#ifndef PARFORGE_LIB_EXECUTOR_STATE_H
+#define PARFORGE_LIB_EXECUTOR_STATE_H
+
+#include "executor.h"
+
+/* A driver thread, on its own stack. A job is not linked into a list of running ones: it may be
+ * started again before the driver that ran it last has let go of it. */
+typedef struct parforge_driver {
+    parforge_background *job; /* that it runs, or NULL */
+    struct parforge_driver *next;
+} parforge_driver;
+
+struct parforge_executor {
+    pthread_mutex_t mutex;
+    pthread_cond_t work;     /* for idle drivers: a job, or the end */
+    pthread_cond_t finished; /* for shutdown: a driver has no job any more */
+    unsigned references;     /* the owner, jobs, drivers; under the mutex */
+    unsigned generation;
+    int max_jobs;
+    int drivers;
+    int idle;
+    int next_number;
+    bool is_shut_down;
+    parforge_background *first; /* of the queue */
+    parforge_background *last;
+    size_t queued;
+    parforge_driver *first_driver;
+    int busy; /* drivers with a job */
+    parforge_executor *next_executor;
+    char *name;
+    void (*initializer)(void *context);
+    void *context;
+};
+
+/* Takes a job out of the queue. Under the mutex. */
+void parforge_dequeue(parforge_executor *executor, parforge_background *job);
+
+static inline void parforge_executor_lock(parforge_executor *executor)
+{
+    (void)pthread_mutex_lock(&executor->mutex);
+}
+
+static inline void parforge_executor_unlock(parforge_executor *executor)
+{
+    (void)pthread_mutex_unlock(&executor->mutex);
+}
+
+/* Kills what is in the queue. Under the mutex. */
+void parforge_cancel_all(parforge_executor *executor);
+
+/* Under the mutex. False: there can be no further thread. */
+bool parforge_add_driver(parforge_executor *executor);
+
+/* Waits, under the mutex, for some job to come to its end; false: the deadline has passed. */
+bool parforge_executor_await_change(parforge_executor *executor, int64_t deadline);
+
+/* The first executor of the process, linked by next_executor. The lock is that of the list. */
+parforge_executor *parforge_executors_lock(void);
+void parforge_executors_unlock(void);
+
+#endif

@@ -1,0 +1,89 @@
+#include "exit.h"
+
+#include "clock.h"
+#include "executor_state.h"
+#include "fork.h"
+
+#include <stdlib.h>
+
+/* How long exit() waits for jobs that are killed, in nanoseconds: an item may take for ever. */
+#define PATIENCE 900000000
+
+static void end_jobs(parforge_executor *executor, bool all)
+{
+    for (parforge_background *job = executor->first; job != NULL; job = job->next) {
+        if (all || job->is_daemon) {
+            (void)parforge_background_cancel(job);
+        }
+    }
+    for (parforge_driver *driver = executor->first_driver; driver != NULL; driver = driver->next) {
+        if (driver->job != NULL && (all || driver->job->is_daemon)) {
+            parforge_job_stop(&driver->job->job, PARFORGE_STOPPED_BY_KILL);
+        }
+    }
+}
+
+/* Whether there is a job to wait for: not one that the calling thread is in, nor, where daemons are
+ * not counted, a daemon. */
+static bool has_jobs(const parforge_executor *executor, bool count_daemons)
+{
+    for (const parforge_driver *driver = executor->first_driver; driver != NULL;
+         driver = driver->next) {
+        const parforge_background *const job = driver->job;
+
+        if (job != NULL && (count_daemons || !job->is_daemon) && !parforge_is_inside(job)) {
+            return true;
+        }
+    }
+    for (const parforge_background *job = executor->first; job != NULL; job = job->next) {
+        if ((count_daemons || !job->is_daemon) && executor->drivers > 0 &&
+            parforge_stored_status(job) == PARFORGE_PENDING) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void wait_for_jobs(parforge_executor *executor, bool count_daemons, int64_t deadline)
+{
+    while (has_jobs(executor, count_daemons) &&
+           parforge_executor_await_change(executor, deadline)) {
+    }
+}
+
+/* exit() from one of our threads ends everything: the job that it comes from cannot end, so that
+ * others may wait for it in vain. From elsewhere, only daemons are ended. */
+static void finish(void)
+{
+    const bool is_ours = parforge_is_our_thread();
+    const int64_t patience = parforge_now() + PATIENCE;
+    parforge_executor *const first = parforge_executors_lock();
+
+    for (parforge_executor *executor = first; executor != NULL;
+         executor = executor->next_executor) {
+        if (executor->generation == parforge_fork_generation()) {
+            parforge_executor_lock(executor);
+            executor->is_shut_down = true;
+            end_jobs(executor, is_ours);
+            if (!is_ours) {
+                wait_for_jobs(executor, false, PARFORGE_NEVER);
+            }
+            wait_for_jobs(executor, true, patience);
+            parforge_executor_unlock(executor);
+        }
+    }
+    parforge_executors_unlock();
+}
+
+static void prepare(void)
+{
+    /* Without memory for the handler, exit() ends jobs wherever they are. */
+    (void)atexit(finish);
+}
+
+void parforge_prepare_exit(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    (void)pthread_once(&once, prepare);
+}

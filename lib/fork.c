@@ -1,0 +1,68 @@
+#include "fork.h"
+
+#include "team.h"
+#include "thread.h"
+
+#include <pthread.h>
+
+/* How many forks lie between the first call and this process; 0: no call yet. Changed only by the
+ * fork handler, when the process has one thread. */
+static unsigned generation;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void count_fork(void)
+{
+    generation++;
+    parforge_teams_after_fork();
+}
+
+static void start_counting(void)
+{
+    generation = 1;
+    /* Without memory for the handler, forks go unseen: no worse than a region without us. */
+    (void)pthread_atfork(NULL, NULL, count_fork);
+}
+
+typedef struct order {
+    parforge_job *job;
+    int threads;
+} order;
+
+static void run(parforge_job *job, int threads)
+{
+    job->processor->run(job, parforge_form_team(job->processor, threads));
+    parforge_team_formed();
+}
+
+static void *carry_out(void *context)
+{
+    const order *const o = context;
+
+    run(o->job, o->threads);
+    return NULL;
+}
+
+unsigned parforge_fork_generation(void)
+{
+    (void)pthread_once(&once, start_counting);
+    return generation;
+}
+
+void parforge_run_safely(parforge_job *job, int threads)
+{
+    parforge_thread *const thread = parforge_thread_self();
+    order o = {job, threads};
+    pthread_t fresh;
+
+    if (thread->generation == 0) {
+        thread->generation = parforge_fork_generation();
+    }
+    if (threads == 1 || thread->generation == generation ||
+        job->processor->openmp != PARFORGE_OPENMP_GNU) {
+        run(job, threads);
+    } else if (pthread_create(&fresh, NULL, carry_out, &o) == 0) {
+        (void)pthread_join(fresh, NULL);
+    } else {
+        run(job, 1);
+    }
+}

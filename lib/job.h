@@ -1,0 +1,86 @@
+/*
+ * A job: one run of a processor over n items. A synchronous call keeps it on the caller's stack.
+ *
+ * Its chunks are run by threads that the generated code brings. Each chunk has a slot, and a slot
+ * is written by one thread at a time; what threads have to tell each other goes through atomics:
+ *
+ *   stop             why all work is to end, if it is
+ *   bound            items from here on are not to be begun: the lowest failing index
+ *   slot->attention  set after one of these changed, so that a running strip comes back to look
+ *   slot->done       how far a chunk is, released after the results of these items
+ */
+#ifndef PARFORGE_LIB_JOB_H
+#define PARFORGE_LIB_JOB_H
+
+#include "settings.h"
+
+#include <parforge/generated.h>
+
+/* Why a job is to end before its items do. The first reason stays. */
+typedef enum parforge_stop_reason {
+    PARFORGE_NOT_STOPPED,
+    PARFORGE_STOPPED_BY_KILL,
+    PARFORGE_STOPPED_BY_TIMEOUT,
+    PARFORGE_STOPPED_BY_OUTER, /* it was called from an element function whose own item is over */
+    PARFORGE_STOPPED_WITHOUT_WORKER
+} parforge_stop_reason;
+
+/* Failures in the order in which one thread met them. */
+typedef struct parforge_failure_list {
+    parforge_failure *items; /* owned */
+    size_t count;
+    size_t capacity;
+    bool is_short; /* at least one found no memory */
+} parforge_failure_list;
+
+/* One chunk while it is run. Set up by the thread that opens it, so that its memory stays with that
+ * thread's core from call to call. Aligned to two cache lines: the hardware fetches a line's
+ * neighbour along with it, so that slots of 64 bytes would still disturb each other. */
+struct parforge_slot {
+    _Alignas(128) atomic_uint attention;
+    atomic_size_t done; /* the items before this index are tried */
+    size_t begin;
+    size_t end;
+    atomic_size_t awaited;          /* somebody waits for this item; SIZE_MAX: nobody */
+    atomic_uint pulse;              /* a futex: changes when the awaited item is done */
+    atomic_flag lock;               /* of the failures, which are rare */
+    parforge_failure lowest;        /* of this chunk, where a failure stops; index SIZE_MAX: none */
+    parforge_failure_list failures; /* of this chunk, where it continues */
+    char old_name[16];              /* of the thread, while it bears the job's name */
+};
+
+/* So many slots are in the job itself: the usual call allocates nothing. */
+#define PARFORGE_OWN_SLOTS 8
+
+struct parforge_job {
+    /* What every thread reads, on one cache line. */
+    _Alignas(64) const parforge_processor *processor;
+    const void *arguments;
+    parforge_slot *slots;
+    const char *thread_name; /* NULL: threads keep theirs */
+    parforge_cursor *outer;  /* the item that called this job; NULL: none */
+    int64_t deadline;        /* PARFORGE_NEVER: none */
+    atomic_size_t bound;     /* n: none */
+    atomic_int stop;         /* a parforge_stop_reason */
+    int chunks;
+
+    size_t n;
+    atomic_bool has_failures;
+    bool is_set_up; /* its slots are: others may look at them before their chunks are opened */
+    bool is_timed_by_hand; /* no thread keeps its time: strips stay short and look at the clock */
+    parforge_settings settings;
+    parforge_job *next_deadline;
+    parforge_slot own_slots[PARFORGE_OWN_SLOTS];
+};
+
+/* Ends the job: a thread that has seen this begins no item. Async-signal-safe. */
+void parforge_job_stop(parforge_job *job, parforge_stop_reason reason);
+
+/* Ends the job from item `bound` on. */
+void parforge_job_lower_bound(parforge_job *job, size_t bound);
+
+/* The item that the cursor's thread runs learns that its result is not wanted. Only by that thread.
+ */
+void parforge_tell_to_stop(parforge_cursor *cursor);
+
+#endif

@@ -1,0 +1,363 @@
+/* The life of a background job: start, run, end, join, kill, release. */
+#include "clock.h"
+#include "error.h"
+#include "executor.h"
+#include "fork.h"
+#include "futex.h"
+#include "hook.h"
+#include "lifecycle.h"
+#include "run.h"
+#include "slot.h"
+#include "thread.h"
+#include "verbosity.h"
+
+#include <math.h>
+#include <unistd.h>
+
+/* A region costs more than cheap items do, and on a driver thread the system may take milliseconds
+ * to bring its team together: a job of so many strips is run by the driver alone. */
+#define STRIPS_FOR_A_TEAM 2
+
+atomic_uint parforge_ends;
+
+/* ---- where the calling thread is ---- */
+
+static bool is_in_item_of(const parforge_cursor *cursor, const parforge_job *job)
+{
+    return cursor != NULL &&
+           (cursor->job == job || is_in_item_of(cursor->previous, job) ||
+            (cursor->job->outer != cursor->previous && is_in_item_of(cursor->job->outer, job)));
+}
+
+bool parforge_is_inside(const parforge_background *background)
+{
+    const parforge_thread *const thread = parforge_thread_self();
+
+    for (const parforge_background *b = thread->background; b != NULL; b = b->around_in_thread) {
+        if (b == background) {
+            return true;
+        }
+    }
+    return is_in_item_of(thread->cursor, &background->job);
+}
+
+bool parforge_is_our_thread(void)
+{
+    const parforge_thread *const thread = parforge_thread_self();
+
+    return thread->cursor != NULL || thread->background != NULL;
+}
+
+/* ---- run ---- */
+
+bool parforge_background_claim(parforge_background *background)
+{
+    unsigned expected = PARFORGE_PENDING;
+
+    return atomic_compare_exchange_strong_explicit(&background->status, &expected, PARFORGE_RUNNING,
+                                                   memory_order_acq_rel, memory_order_relaxed);
+}
+
+/* Tells everybody who waits. Async-signal-safe, as what it calls. */
+static void announce_end(parforge_background *background)
+{
+    const int fd = atomic_load_explicit(&background->fd, memory_order_seq_cst);
+
+    if (fd >= 0) {
+        const uint64_t one = 1;
+        const ssize_t written = write(fd, &one, sizeof one);
+
+        (void)written; /* it can only be full, and then it is readable */
+    }
+    parforge_futex_wake(&background->status);
+    (void)atomic_fetch_add_explicit(&parforge_ends, 1, memory_order_acq_rel);
+    parforge_futex_wake(&parforge_ends);
+}
+
+void parforge_background_end(parforge_background *background, parforge_status status)
+{
+    atomic_store_explicit(&background->status, (unsigned)status, memory_order_seq_cst);
+    announce_end(background);
+}
+
+bool parforge_background_cancel(parforge_background *background)
+{
+    unsigned expected = PARFORGE_PENDING;
+
+    if (!atomic_compare_exchange_strong_explicit(&background->status, &expected, PARFORGE_KILLED,
+                                                 memory_order_seq_cst, memory_order_relaxed)) {
+        return false;
+    }
+    announce_end(background);
+    return true;
+}
+
+static int useful_threads(const parforge_job *job)
+{
+    const size_t strip = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
+
+    return job->n / STRIPS_FOR_A_TEAM < strip ? 1 : job->chunks;
+}
+
+static void say_end(const parforge_background *background)
+{
+    const parforge_job *const job = &background->job;
+
+    if (parforge_report(job, &background->outcome) != PARFORGE_OK) {
+        parforge_say(PARFORGE_NORMAL, job, "%s", parforge_last_error());
+    } else {
+        parforge_say(PARFORGE_VERBOSE, job, "is done");
+    }
+}
+
+static void end_without_success(parforge_background *background)
+{
+    const bool is_killed = background->outcome.error == PARFORGE_ERR_KILLED;
+
+    (void)pthread_mutex_lock(&background->mutex);
+    parforge_background_end(background, is_killed ? PARFORGE_KILLED : PARFORGE_ERRORED);
+    (void)pthread_mutex_unlock(&background->mutex);
+}
+
+void parforge_background_execute(parforge_background *background)
+{
+    parforge_thread *const thread = parforge_thread_self();
+    parforge_background *const around = thread->background;
+    parforge_job *const job = &background->job;
+
+    parforge_say(PARFORGE_VERBOSE, job, "runs %zu items on up to %d threads", job->n, job->chunks);
+    background->around_in_thread = around;
+    thread->background = background;
+    atomic_store_explicit(&background->started, parforge_now(), memory_order_relaxed);
+    if (job->n > 0) {
+        parforge_job_run(job, useful_threads(job));
+    }
+    parforge_free_failures(&background->outcome.failures);
+    background->outcome = parforge_conclude(job);
+    say_end(background);
+    atomic_store_explicit(&background->ended, parforge_now(), memory_order_relaxed);
+    if (background->outcome.error == PARFORGE_OK && background->outcome.failures.count == 0) {
+        atomic_store_explicit(&background->status, PARFORGE_INVOKING_HOOKS, memory_order_release);
+        parforge_run_hooks_and_complete(background);
+    } else {
+        end_without_success(background);
+    }
+    /* It has ended, and may have been started again by now: only what is atomic is touched. */
+    thread->background = around;
+    parforge_wake_item_waiters(job);
+    if (atomic_exchange_explicit(&background->is_released, false, memory_order_acq_rel)) {
+        parforge_leave(background); /* the owner's reference */
+    }
+}
+
+/* ---- start ---- */
+
+static parforge_error start(parforge_background *background)
+{
+    const parforge_status status = parforge_stored_status(background);
+
+    if (status != PARFORGE_IDLE && !parforge_is_final(status)) {
+        return parforge_fail(PARFORGE_ERR_STILL_RUNNING, "%s: the job is %s",
+                             background->job.processor->name, parforge_status_name(status));
+    }
+    return parforge_executor_enqueue(background->executor, background);
+}
+
+parforge_error parforge_job_start(parforge_job *job)
+{
+    parforge_background *background = NULL;
+    parforge_error error = parforge_enter(job, &background);
+
+    if (error == PARFORGE_OK) {
+        (void)pthread_mutex_lock(&background->mutex);
+        error = start(background);
+        (void)pthread_mutex_unlock(&background->mutex);
+        parforge_leave(background);
+    }
+    return error;
+}
+
+/* ---- wait ---- */
+
+bool parforge_run_here(parforge_background *background)
+{
+    if (!parforge_executor_take(background)) {
+        return false;
+    }
+    if (parforge_background_claim(background)) {
+        parforge_background_execute(background);
+    }
+    parforge_leave(background); /* the queue's reference */
+    return true;
+}
+
+bool parforge_await_end(parforge_background *background, int64_t deadline)
+{
+    for (;;) {
+        const parforge_status status = parforge_stored_status(background);
+
+        if (status == PARFORGE_IDLE || parforge_is_final(status)) {
+            return true;
+        }
+        if (status == PARFORGE_PENDING && parforge_is_our_thread() &&
+            parforge_run_here(background)) {
+            continue;
+        }
+        if (parforge_now() >= deadline) {
+            return false;
+        }
+        (void)parforge_futex_wait(&background->status, (unsigned)status, deadline);
+    }
+}
+
+parforge_error parforge_take_deadline(double timeout, int64_t *deadline)
+{
+    if (!(timeout >= 0.0)) {
+        return parforge_fail(PARFORGE_ERR_INVALID,
+                             "timeout is negative or not a number: use seconds, or "
+                             "PARFORGE_FOREVER");
+    }
+    *deadline = parforge_deadline(parforge_now(), timeout);
+    return PARFORGE_OK;
+}
+
+/* Under the mutex: a start by another thread would take the outcome away. */
+parforge_error parforge_report_end(parforge_background *background)
+{
+    (void)pthread_mutex_lock(&background->mutex);
+
+    const bool has_ended = parforge_is_final(parforge_stored_status(background));
+    const parforge_error error =
+        has_ended ? parforge_report(&background->job, &background->outcome)
+                  : parforge_fail(PARFORGE_ERR_STILL_RUNNING, "%s: the job was started again",
+                                  background->job.processor->name);
+
+    (void)pthread_mutex_unlock(&background->mutex);
+    return error;
+}
+
+parforge_error parforge_end_of(parforge_background *background)
+{
+    (void)pthread_mutex_lock(&background->mutex);
+
+    const bool has_ended = parforge_is_final(parforge_stored_status(background));
+    const parforge_error error = has_ended ? background->outcome.error : PARFORGE_ERR_STILL_RUNNING;
+
+    (void)pthread_mutex_unlock(&background->mutex);
+    return error;
+}
+
+static parforge_error join(parforge_background *background, int64_t deadline)
+{
+    const parforge_job *const job = &background->job;
+
+    if (parforge_stored_status(background) == PARFORGE_IDLE) {
+        return parforge_fail(PARFORGE_ERR_NOT_INITIALIZED, "%s: the job was never started",
+                             job->processor->name);
+    }
+    if (parforge_is_inside(background)) {
+        return parforge_fail(PARFORGE_ERR_INVALID, "%s: a job cannot wait for itself",
+                             job->processor->name);
+    }
+    if (!parforge_await_end(background, deadline)) {
+        return parforge_fail(PARFORGE_ERR_TIMED_OUT, "%s: the job is still %s",
+                             job->processor->name, parforge_status_name(parforge_job_status(job)));
+    }
+    return parforge_report_end(background);
+}
+
+parforge_error parforge_job_join(parforge_job *job, double timeout)
+{
+    parforge_background *background = NULL;
+    int64_t deadline = 0;
+    parforge_error error = parforge_enter(job, &background);
+
+    if (error == PARFORGE_OK) {
+        error = parforge_take_deadline(timeout, &deadline);
+        if (error == PARFORGE_OK) {
+            error = join(background, deadline);
+        }
+        parforge_leave(background);
+    }
+    return error;
+}
+
+/* ---- kill ---- */
+
+/* Only atomics and futexes: this is what a signal handler calls. */
+static parforge_error schedule_kill(parforge_background *background)
+{
+    if (parforge_background_cancel(background)) {
+        return PARFORGE_OK;
+    }
+    switch (parforge_stored_status(background)) {
+    case PARFORGE_IDLE:
+        return PARFORGE_ERR_NOT_INITIALIZED;
+    case PARFORGE_RUNNING:
+        parforge_job_stop(&background->job, PARFORGE_STOPPED_BY_KILL);
+        return PARFORGE_OK;
+    case PARFORGE_KILLED:
+        return PARFORGE_OK;
+    default:
+        return PARFORGE_ERR_NOT_RUNNING;
+    }
+}
+
+static parforge_error await_kill(parforge_background *background, int64_t deadline)
+{
+    const char *const name = background->job.processor->name;
+
+    if (parforge_is_inside(background)) {
+        return parforge_fail(PARFORGE_ERR_INVALID,
+                             "%s: the job is killed, but cannot wait for its own end", name);
+    }
+    if (!parforge_await_end(background, deadline)) {
+        return parforge_fail(PARFORGE_ERR_TIMED_OUT,
+                             "%s: the job is killed, but an item still runs", name);
+    }
+    if (parforge_stored_status(background) != PARFORGE_KILLED) {
+        return parforge_fail(PARFORGE_ERR_NOT_RUNNING, "%s: the job had ended before", name);
+    }
+    return PARFORGE_OK;
+}
+
+parforge_error parforge_job_kill(parforge_job *job, bool yielding, double timeout)
+{
+    parforge_background *background = NULL;
+    int64_t deadline = 0;
+    parforge_error error = parforge_enter(job, &background);
+
+    if (error != PARFORGE_OK) {
+        return error;
+    }
+    if (!yielding && timeout == 0.0) {
+        error = schedule_kill(background);
+    } else {
+        error = parforge_take_deadline(timeout, &deadline);
+        if (error == PARFORGE_OK) {
+            error = schedule_kill(background);
+        }
+        if (error == PARFORGE_OK && yielding) {
+            error = await_kill(background, deadline);
+        }
+    }
+    parforge_leave(background);
+    return error;
+}
+
+/* ---- release ---- */
+
+void parforge_job_release(parforge_job *job)
+{
+    parforge_background *const background = parforge_background_of(job);
+
+    if (job == NULL || background->generation != parforge_fork_generation()) {
+        return; /* a child has no threads that would let go of it */
+    }
+    if (parforge_is_inside(background)) {
+        atomic_store_explicit(&background->is_released, true, memory_order_release);
+        return;
+    }
+    (void)parforge_await_end(background, PARFORGE_NEVER);
+    parforge_leave(background);
+}

@@ -1,0 +1,173 @@
+#include "outcome.h"
+
+#include "error.h"
+
+#include <stdlib.h>
+
+/* How many of the items below `end` were tried. */
+static size_t tried_below(const parforge_job *job, size_t end)
+{
+    size_t tried = 0;
+
+    for (int chunk = 0; chunk < job->chunks; chunk++) {
+        const parforge_slot *const slot = &job->slots[chunk];
+        const size_t done = atomic_load_explicit(&slot->done, memory_order_acquire);
+        const size_t last = done < end ? done : end;
+
+        tried += last > slot->begin ? last - slot->begin : 0;
+    }
+    return tried;
+}
+
+/* Where a failure stops, it is the lowest failing index that counts; what threads above met before
+ * they saw it is what the serial loop would never have met. */
+static parforge_error take_lowest(const parforge_job *job, parforge_failures *failures)
+{
+    const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);
+
+    for (int chunk = 0; chunk < job->chunks; chunk++) {
+        if (job->slots[chunk].lowest.index == bound) {
+            failures->single = job->slots[chunk].lowest;
+            failures->count = 1;
+        }
+    }
+    return PARFORGE_ERR_PROCESSOR;
+}
+
+static int by_index(const void *left, const void *right)
+{
+    const parforge_failure *const a = left;
+    const parforge_failure *const b = right;
+
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+static parforge_error take_all(const parforge_job *job, parforge_failures *failures)
+{
+    size_t count = 0;
+    bool is_short = false;
+
+    for (int chunk = 0; chunk < job->chunks; chunk++) {
+        count += job->slots[chunk].failures.count;
+        is_short = is_short || job->slots[chunk].failures.is_short;
+    }
+
+    parforge_failure *const all = is_short ? NULL : malloc(count * sizeof *all);
+    size_t filled = 0;
+
+    if (all == NULL) {
+        return PARFORGE_ERR_NO_MEMORY;
+    }
+    for (int chunk = 0; chunk < job->chunks; chunk++) {
+        const parforge_failure_list *const list = &job->slots[chunk].failures;
+
+        if (list->count > 0) {
+            memcpy(all + filled, list->items, list->count * sizeof *all);
+            filled += list->count;
+        }
+    }
+    qsort(all, count, sizeof *all, by_index);
+    failures->list = all;
+    failures->count = count;
+    return job->settings.suppresses_errors ? PARFORGE_OK : PARFORGE_ERR_PROCESSOR;
+}
+
+static parforge_error error_of(parforge_stop_reason reason)
+{
+    return reason == PARFORGE_STOPPED_WITHOUT_WORKER ? PARFORGE_ERR_NO_MEMORY : PARFORGE_ERR_KILLED;
+}
+
+/* As the serial loop would have ended, if the job got that far before it was stopped. */
+parforge_outcome parforge_conclude(parforge_job *job)
+{
+    const parforge_stop_reason reason =
+        (parforge_stop_reason)atomic_load_explicit(&job->stop, memory_order_relaxed);
+    const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);
+    const bool has_failures = atomic_load_explicit(&job->has_failures, memory_order_relaxed);
+    const bool is_cut_short = reason != PARFORGE_NOT_STOPPED && tried_below(job, bound) < bound;
+    parforge_outcome outcome = {.error = PARFORGE_OK};
+
+    if (has_failures && job->settings.continues) {
+        outcome.error = take_all(job, &outcome.failures);
+    } else if (has_failures && !is_cut_short) {
+        outcome.error = take_lowest(job, &outcome.failures);
+    }
+    if (is_cut_short && outcome.error != PARFORGE_ERR_NO_MEMORY) {
+        outcome.error = error_of(reason);
+        outcome.reason = reason;
+        outcome.tried = tried_below(job, job->n);
+    }
+    return outcome;
+}
+
+static parforge_error report_stop(const parforge_job *job, const parforge_outcome *outcome)
+{
+    const char *const name = job->processor->name;
+
+    switch (outcome->reason) {
+    case PARFORGE_STOPPED_BY_KILL:
+        return parforge_fail(outcome->error, "%s: it was killed, after %zu of %zu items", name,
+                             outcome->tried, job->n);
+    case PARFORGE_STOPPED_BY_TIMEOUT:
+        return parforge_fail(outcome->error,
+                             "%s: the time-out of %g seconds ended it after %zu of %zu items", name,
+                             job->settings.timeout, outcome->tried, job->n);
+    case PARFORGE_STOPPED_BY_OUTER:
+        return parforge_fail(outcome->error,
+                             "%s: the job that called it was ended, after %zu of %zu items", name,
+                             outcome->tried, job->n);
+    case PARFORGE_STOPPED_WITHOUT_WORKER:
+        return parforge_fail(
+            outcome->error, "%s: a worker's init function returned NULL; %zu of %zu items are done",
+            name, outcome->tried, job->n);
+    case PARFORGE_NOT_STOPPED:
+        break;
+    }
+    return parforge_fail(outcome->error, "%s: there was no memory to list the items that failed",
+                         name);
+}
+
+static const parforge_failure *first_of(const parforge_failures *failures)
+{
+    return failures->list != NULL ? failures->list : &failures->single;
+}
+
+parforge_error parforge_report(const parforge_job *job, const parforge_outcome *outcome)
+{
+    const char *const name = job->processor->name;
+    const parforge_failure *const first = first_of(&outcome->failures);
+
+    if (outcome->error == PARFORGE_OK) {
+        return PARFORGE_OK;
+    }
+    if (outcome->error == PARFORGE_ERR_HOOK) {
+        return parforge_fail(outcome->error, "%s: a hook failed; the results are whole", name);
+    }
+    if (outcome->error != PARFORGE_ERR_PROCESSOR) {
+        return report_stop(job, outcome);
+    }
+    if (!job->settings.continues) {
+        return parforge_fail(outcome->error, "%s: item %zu of %zu failed with code %d", name,
+                             first->index, job->n, first->code);
+    }
+    return parforge_fail(outcome->error,
+                         "%s: %zu of %zu items failed; the first is item %zu, with code %d", name,
+                         outcome->failures.count, job->n, first->index, first->code);
+}
+
+size_t parforge_copy_failures(const parforge_failures *failures, parforge_failure *copy,
+                              size_t capacity)
+{
+    const parforge_failure *const first = first_of(failures);
+
+    for (size_t i = 0; copy != NULL && i < capacity && i < failures->count; i++) {
+        copy[i] = first[i];
+    }
+    return failures->count;
+}
+
+void parforge_free_failures(parforge_failures *failures)
+{
+    free(failures->list);
+    *failures = (parforge_failures){0};
+}

@@ -1,0 +1,34 @@
+/* How a job ended, and how that is told to whoever asks. */
+#ifndef PARFORGE_LIB_OUTCOME_H
+#define PARFORGE_LIB_OUTCOME_H
+
+#include "job.h"
+
+/* A list of failures, sorted by index. The usual list of one needs no memory. */
+typedef struct parforge_failures {
+    parforge_failure *list; /* owned; NULL: single */
+    parforge_failure single;
+    size_t count;
+} parforge_failures;
+
+typedef struct parforge_outcome {
+    parforge_error error;
+    parforge_stop_reason reason; /* why it was ended, where error says that it was */
+    size_t tried;                /* items, where it was ended */
+    parforge_failures failures;
+} parforge_outcome;
+
+/* After the last chunk is closed. The job's slots keep theirs, for single items to be asked about.
+ */
+parforge_outcome parforge_conclude(parforge_job *job);
+
+/* Gives the calling thread the sentence about an outcome and returns its error. */
+parforge_error parforge_report(const parforge_job *job, const parforge_outcome *outcome);
+
+/* Copies the first failures and returns how many there are. */
+size_t parforge_copy_failures(const parforge_failures *failures, parforge_failure *copy,
+                              size_t capacity);
+
+void parforge_free_failures(parforge_failures *failures);
+
+#endif

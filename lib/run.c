@@ -1,0 +1,98 @@
+#include "run.h"
+
+#include "arrays.h"
+#include "clock.h"
+#include "error.h"
+#include "fork.h"
+#include "signals.h"
+#include "timekeeper.h"
+
+#include <stdlib.h>
+
+static parforge_error check_format(const parforge_processor *processor)
+{
+    if (processor->format == PARFORGE_FORMAT) {
+        return PARFORGE_OK;
+    }
+    return parforge_fail(PARFORGE_ERR_INVALID,
+                         "%s was generated for format %d, and this library (%s) reads format %d: "
+                         "generate it again and rebuild",
+                         processor->name, processor->format, parforge_version(), PARFORGE_FORMAT);
+}
+
+parforge_error parforge_check_call(const parforge_processor *processor, const void *const *data,
+                                   size_t n, bool may_own_outputs, const parforge_options *options,
+                                   parforge_settings *settings)
+{
+    parforge_error error = check_format(processor);
+
+    if (error == PARFORGE_OK) {
+        error = parforge_settle(settings, processor, options);
+    }
+    if (error == PARFORGE_OK && n > 0) {
+        error = parforge_check_arrays(processor, data, n, may_own_outputs);
+    }
+    return error;
+}
+
+void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
+                         const void *arguments, size_t n)
+{
+    job->processor = processor;
+    job->arguments = arguments;
+    job->n = n;
+    job->chunks = parforge_thread_count(n, job->settings.max_threads);
+    job->thread_name = job->settings.name;
+    job->outer = NULL;
+    job->is_set_up = false;
+    job->is_timed_by_hand = false;
+    job->deadline = PARFORGE_NEVER;
+    atomic_init(&job->stop, PARFORGE_NOT_STOPPED);
+    atomic_init(&job->bound, n);
+    atomic_init(&job->has_failures, false);
+}
+
+bool parforge_job_make_slots(parforge_job *job)
+{
+    job->slots = job->own_slots;
+    if (job->chunks > PARFORGE_OWN_SLOTS) {
+        job->slots =
+            aligned_alloc(_Alignof(parforge_slot), (size_t)job->chunks * sizeof *job->slots);
+    }
+    return job->slots != NULL;
+}
+
+void parforge_job_free_slots(parforge_job *job)
+{
+    if (atomic_load_explicit(&job->has_failures, memory_order_relaxed)) {
+        for (int chunk = 0; chunk < job->chunks; chunk++) {
+            free(job->slots[chunk].failures.items);
+        }
+    }
+    if (job->slots != job->own_slots) {
+        free(job->slots);
+    }
+}
+
+void parforge_job_run(parforge_job *job, int most_threads)
+{
+    const parforge_processor *const processor = job->processor;
+    int threads = job->n < processor->serial_below ? 1 : job->chunks;
+
+    if (threads > most_threads) {
+        threads = most_threads;
+    }
+    if (job->settings.timeout > 0.0) {
+        job->deadline = parforge_deadline(parforge_now(), job->settings.timeout);
+    }
+
+    const bool is_watched = job->deadline != PARFORGE_NEVER || parforge_catches_signals();
+
+    if (is_watched) {
+        job->is_timed_by_hand = !parforge_watch_deadline(job);
+    }
+    parforge_run_safely(job, threads);
+    if (is_watched && !job->is_timed_by_hand) {
+        parforge_unwatch_deadline(job);
+    }
+}

@@ -1,0 +1,23 @@
+/* Running a job, in the foreground and in the background alike. */
+#ifndef PARFORGE_LIB_RUN_H
+#define PARFORGE_LIB_RUN_H
+
+#include "job.h"
+
+/* Checks what a call is made with, before anything of it is started. */
+parforge_error parforge_check_call(const parforge_processor *processor, const void *const *data,
+                                   size_t n, bool may_own_outputs, const parforge_options *options,
+                                   parforge_settings *settings);
+
+/* Sets up all but the slots. job->settings is settled. */
+void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
+                         const void *arguments, size_t n);
+
+/* False: there is no memory. */
+bool parforge_job_make_slots(parforge_job *job);
+void parforge_job_free_slots(parforge_job *job);
+
+/* Runs all chunks, with at most so many threads as can be had. */
+void parforge_job_run(parforge_job *job, int most_threads);
+
+#endif

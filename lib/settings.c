@@ -1,0 +1,121 @@
+#include "settings.h"
+
+#include "cores.h"
+#include "error.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static parforge_error refuse(const parforge_processor *processor, const char *option,
+                             const char *reason)
+{
+    return parforge_fail(PARFORGE_ERR_INVALID, "%s: options.%s %s", processor->name, option,
+                         reason);
+}
+
+static parforge_error refuse_threads(const parforge_processor *processor, int max_threads)
+{
+    if (max_threads == 0) {
+        const char *const text = getenv("PARFORGE_MAX_THREADS");
+
+        return parforge_fail(PARFORGE_ERR_INVALID,
+                             "%s: the environment variable PARFORGE_MAX_THREADS was \"%s\": set it "
+                             "to a number from 1 to %d or to \"cores\", or unset it",
+                             processor->name, text != NULL ? text : "", PARFORGE_MOST_THREADS);
+    }
+    return parforge_fail(PARFORGE_ERR_INVALID,
+                         "%s: options.max_threads is %d: use 1 to %d, 0 for the default, or "
+                         "PARFORGE_ALL_CORES",
+                         processor->name, max_threads, PARFORGE_MOST_THREADS);
+}
+
+static bool is_time(double seconds)
+{
+    return seconds >= 0.0; /* false for nan, too */
+}
+
+/* Options of a program that was built for a library with fewer: what it does not have is zero. */
+static parforge_options complete(const parforge_options *options, size_t size)
+{
+    parforge_options whole = PARFORGE_OPTIONS_INIT;
+
+    memcpy(&whole, options, size);
+    return whole;
+}
+
+static parforge_error check(const parforge_settings *settings, const parforge_processor *processor,
+                            const parforge_options *asked)
+{
+    if (settings->max_threads < 1) {
+        return refuse_threads(processor, asked->max_threads);
+    }
+    if ((unsigned)asked->schedule > PARFORGE_SCHEDULE_ADAPTIVE) {
+        return refuse(processor, "schedule", "is not one of parforge_schedule");
+    }
+    if ((unsigned)asked->on_error > PARFORGE_CONTINUE) {
+        return refuse(processor, "on_error", "is not one of parforge_on_error");
+    }
+    if (asked->backend == PARFORGE_PROCESSES) {
+        return refuse(processor, "backend",
+                      "is PARFORGE_PROCESSES, which this version does not have: use "
+                      "PARFORGE_THREADS");
+    }
+    if (asked->backend != PARFORGE_THREADS) {
+        return refuse(processor, "backend", "is not one of parforge_backend");
+    }
+    if (asked->ignore_errors == NULL && asked->ignore_errors_count > 0) {
+        return refuse(processor, "ignore_errors", "is NULL, but ignore_errors_count is not 0");
+    }
+    if (!is_time(asked->timeout)) {
+        return refuse(processor, "timeout",
+                      "is negative or not a number: use seconds, or 0 for none");
+    }
+    if (!is_time(asked->item_timeout)) {
+        return refuse(processor, "item_timeout",
+                      "is negative or not a number: use seconds, or 0 for none");
+    }
+    if (asked->item_timeout > 0.0) {
+        return refuse(
+            processor, "item_timeout",
+            "needs the process backend, which this version does not have: leave it 0, and "
+            "use timeout for the whole job");
+    }
+    return PARFORGE_OK;
+}
+
+static parforge_error settle(parforge_settings *settings, const parforge_processor *processor,
+                             const parforge_options *asked)
+{
+    const int max_threads = asked->max_threads != 0 ? asked->max_threads : processor->max_threads;
+    const bool has_ignored = asked->ignore_errors != NULL;
+
+    settings->max_threads = parforge_resolve_threads(max_threads);
+    settings->suppresses_errors = asked->suppress_errors || processor->suppress_errors;
+    settings->continues =
+        settings->suppresses_errors ||
+        (asked->on_error != PARFORGE_ON_ERROR_SPEC ? asked->on_error : processor->on_error) ==
+            PARFORGE_CONTINUE;
+    settings->name = asked->name != NULL ? asked->name : processor->thread_name;
+    settings->ignored = has_ignored ? asked->ignore_errors : processor->ignore_errors;
+    settings->ignored_count =
+        has_ignored ? asked->ignore_errors_count : processor->ignore_errors_count;
+    settings->timeout = asked->timeout;
+    settings->daemon = asked->daemon || processor->daemon;
+    settings->executor = asked->executor;
+    return check(settings, processor, asked);
+}
+
+parforge_error parforge_settle(parforge_settings *settings, const parforge_processor *processor,
+                               const parforge_options *options)
+{
+    static const parforge_options none = PARFORGE_OPTIONS_INIT;
+
+    if (options == NULL) {
+        options = &none;
+    } else if (processor->options_size < sizeof *options) {
+        const parforge_options whole = complete(options, processor->options_size);
+
+        return settle(settings, processor, &whole);
+    }
+    return settle(settings, processor, options);
+}

@@ -1,0 +1,27 @@
+/* What the library remembers for each thread of the process. */
+#ifndef PARFORGE_LIB_THREAD_H
+#define PARFORGE_LIB_THREAD_H
+
+#include "outcome.h"
+
+#include <parforge/generated.h>
+
+typedef struct parforge_thread {
+    parforge_cursor *cursor; /* of the innermost chunk that the thread runs, or NULL */
+    unsigned
+        generation; /* of the process, by forks, when the thread first ran a job; 0: none yet */
+    unsigned chunks_opened;                 /* counts around */
+    struct parforge_background *background; /* the innermost that it drives, or NULL */
+    bool is_creating;                       /* it holds the lock of those that create threads */
+    int team;                               /* of its last region */
+    parforge_failures failures;             /* of its last synchronous call */
+    char error[512];                        /* parforge_last_error() */
+} parforge_thread;
+
+/* The calling thread's. Never NULL. */
+parforge_thread *parforge_thread_self(void);
+
+/* Replaces the thread's failures by others, which it owns from now on. */
+void parforge_thread_own_failures(parforge_thread *thread, parforge_failures failures);
+
+#endif

@@ -1,0 +1,121 @@
+/* Waiting for several background jobs. */
+#include "error.h"
+#include "executor.h"
+#include "futex.h"
+#include "lifecycle.h"
+
+typedef struct tally {
+    size_t finished;
+    bool has_error;
+    parforge_background *pending; /* one of them, or NULL */
+} tally;
+
+static bool is_error(parforge_error error)
+{
+    return error != PARFORGE_OK;
+}
+
+/* Also checks the handles: every one must be a job that was started. */
+static parforge_error count(parforge_job *const *jobs, size_t job_count, tally *result)
+{
+    *result = (tally){0};
+    for (size_t i = 0; jobs != NULL && i < job_count; i++) {
+        parforge_background *background = NULL;
+        parforge_error error = parforge_enter(jobs[i], &background);
+
+        if (error != PARFORGE_OK) {
+            return error;
+        }
+
+        const parforge_status status = parforge_stored_status(background);
+
+        if (status == PARFORGE_IDLE) {
+            error = parforge_fail(PARFORGE_ERR_NOT_INITIALIZED, "%s: job %zu was never started",
+                                  jobs[i]->processor->name, i);
+        } else if (parforge_is_final(status)) {
+            result->finished++;
+            result->has_error = result->has_error || status != PARFORGE_COMPLETED ||
+                                is_error(parforge_end_of(background));
+        } else if (status == PARFORGE_PENDING) {
+            result->pending = background;
+        }
+        parforge_leave(background);
+        if (error != PARFORGE_OK) {
+            return error;
+        }
+    }
+    return PARFORGE_OK;
+}
+
+static bool is_enough(const tally *result, size_t job_count, parforge_wait_for what)
+{
+    return result->finished == job_count ||
+           (what == PARFORGE_FIRST_COMPLETED && result->finished > 0) ||
+           (what == PARFORGE_FIRST_ERROR && result->has_error);
+}
+
+parforge_error parforge_wait(parforge_job *const *jobs, size_t count_of_jobs,
+                             parforge_wait_for what, double timeout, size_t *finished)
+{
+    int64_t deadline = 0;
+    tally result;
+    parforge_error error = parforge_take_deadline(timeout, &deadline);
+
+    if (finished != NULL) {
+        *finished = 0;
+    }
+    if (error == PARFORGE_OK && jobs == NULL && count_of_jobs > 0) {
+        error =
+            parforge_fail(PARFORGE_ERR_INVALID, "jobs is NULL, but there are %zu", count_of_jobs);
+    }
+    if (error == PARFORGE_OK && (unsigned)what > PARFORGE_ALL_COMPLETED) {
+        error = parforge_fail(PARFORGE_ERR_INVALID, "what is not one of parforge_wait_for");
+    }
+    while (error == PARFORGE_OK) {
+        const unsigned ends = atomic_load_explicit(&parforge_ends, memory_order_acquire);
+
+        error = count(jobs, count_of_jobs, &result);
+        if (finished != NULL) {
+            *finished = result.finished;
+        }
+        if (error != PARFORGE_OK || is_enough(&result, count_of_jobs, what)) {
+            break;
+        }
+        if (result.pending != NULL && parforge_is_our_thread() &&
+            parforge_run_here(result.pending)) {
+            continue;
+        }
+        if (!parforge_futex_wait(&parforge_ends, ends, deadline)) {
+            error = parforge_fail(PARFORGE_ERR_TIMED_OUT, "%zu of %zu jobs have ended",
+                                  result.finished, count_of_jobs);
+        }
+    }
+    return error;
+}
+
+parforge_error parforge_next_completed(parforge_job **jobs, size_t *count_of_jobs, double timeout,
+                                       parforge_job **finished)
+{
+    if (finished == NULL || count_of_jobs == NULL) {
+        return parforge_fail(PARFORGE_ERR_INVALID, "count or finished is NULL");
+    }
+    *finished = NULL;
+
+    const parforge_error error =
+        parforge_wait(jobs, *count_of_jobs, PARFORGE_FIRST_COMPLETED, timeout, NULL);
+
+    if (error != PARFORGE_OK) {
+        return error;
+    }
+    for (size_t i = 0; i < *count_of_jobs; i++) {
+        if (parforge_is_final(parforge_job_status(jobs[i]))) {
+            *finished = jobs[i];
+            --*count_of_jobs;
+            for (size_t k = i; k < *count_of_jobs; k++) {
+                jobs[k] = jobs[k + 1];
+            }
+            break;
+        }
+    }
+    return PARFORGE_OK;
+}
