@@ -1,0 +1,110 @@
+"""Prints a validated spec as C, through the templates."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from . import __version__
+from .comment import comment_text
+from .job_view import JobView
+from .layout import behind, fitted
+from .manual import manual
+from .model import Module, Processor
+from .view import ProcessorView
+
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
+FORMAT = 1  # of the border between generated code and library: PARFORGE_FORMAT in generated.h
+
+# What a type needs beside <stddef.h> and <stdbool.h>, which parforge.h includes.
+_TYPE_HEADERS = {
+    "wchar_t": "wchar.h",
+    "wint_t": "wchar.h",
+    "char8_t": "uchar.h",
+    "char16_t": "uchar.h",
+    "char32_t": "uchar.h",
+    "FILE": "stdio.h",
+    "time_t": "time.h",
+}
+_SIZED_INTEGER = re.compile(r"u?int(_least|_fast)?(8|16|32|64|max|ptr)_t")
+_ERRNO_NAME = re.compile(r"E[A-Z0-9]+")
+_MATH_NAME = re.compile(r"-?(NAN|INFINITY|HUGE_VAL[FL]?)")
+
+
+def render(module: Module) -> dict[str, str]:
+    """File name → text, for every file of the module."""
+    views = [ProcessorView(module, processor) for processor in module.processors]
+    pairs = list(zip(module.processors, views))
+    context = {
+        "version": __version__,
+        "format": FORMAT,
+        "module": module.name,
+        "guard": f"PARFORGE_MODULE_{module.name.upper()}_H",
+        "spec": module.spec_name,
+        "doc": comment_text(module.doc),
+        "includes": module.includes,
+        "header_includes": _header_includes(module),
+        "source_includes": _source_includes(module),
+        "processors": views,
+        "jobs": {view.symbol: JobView(processor, view) for processor, view in pairs},
+        "manuals": {view.symbol: manual(processor, view) for processor, view in pairs},
+    }
+    return {
+        f"{module.name}.{kind}": fitted(
+            _environment().get_template(f"module.{kind}.j2").render(context)
+        )
+        for kind in ("h", "c")
+    }
+
+
+@lru_cache(maxsize=None)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        undefined=StrictUndefined,
+        autoescape=False,  # this is C, not HTML; comments and strings are escaped at their sinks
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["behind"] = behind
+    return environment
+
+
+def _printable(value: object) -> str:
+    """Only text and numbers are printed: `None`, `True` or a list in C is a mistake of ours."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise TypeError(f"a template prints {value!r}")
+    return str(value)
+
+
+def _types(processor: Processor) -> list[str]:
+    types = [item.type for item in (*processor.inputs, *processor.outputs, *processor.args)]
+    if processor.dataset is not None:
+        types.append(processor.dataset.type)
+    return [ctype.base for ctype in types]
+
+
+def _header_includes(module: Module) -> list[str]:
+    headers = set()
+    for processor in module.processors:
+        for base in _types(processor):
+            if _SIZED_INTEGER.fullmatch(base):
+                headers.add("stdint.h")
+            elif base in _TYPE_HEADERS:
+                headers.add(_TYPE_HEADERS[base])
+    return sorted(headers)
+
+
+def _source_includes(module: Module) -> list[str]:
+    headers = set()
+    for processor in module.processors:
+        if any(_ERRNO_NAME.fullmatch(code) for code in processor.ignore_errors):
+            headers.add("errno.h")
+        if any(_MATH_NAME.fullmatch(output.default or "") for output in processor.outputs):
+            headers.add("math.h")
+    return sorted(headers)

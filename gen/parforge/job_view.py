@@ -1,0 +1,102 @@
+"""Decides what the functions for background jobs of one processor say."""
+
+from __future__ import annotations
+
+from .layout import braced, declared, parenthesized
+from .model import Processor
+from .view import Names, ProcessorView
+
+
+class JobView:
+    """The background side of a processor, as the templates see it."""
+
+    def __init__(self, processor: Processor, view: ProcessorView) -> None:
+        self._processor = processor
+        self._view = view
+        own = Names(processor).own
+        self.job = own("job")
+        self.n = view.n
+        self.options = view.options
+        self.call = view.call
+        self.data = view.data
+        self.index = own("index")
+        self.timeout = own("timeout")
+        self.arguments = own("arguments")
+        self.error = own("error")
+        self.has_results = bool(processor.outputs)
+        self.can_submit = processor.dataset is None or processor.dataset.get is None
+        single = len(processor.outputs) == 1
+        self.results = tuple(
+            (own("results") if single else output.name, output) for output in processor.outputs
+        )
+        self.item_results = tuple(
+            (own("result") if single else output.name, output) for output in processor.outputs
+        )
+        self.args = tuple(arg.name for arg in processor.args)
+
+    # Heads
+
+    def head(self, suffix: str, tail: str) -> str:
+        """create and start: the synchronous function's parameters behind the handle."""
+        parts = [f"parforge_job **{self.job}", *self._view.parameters()]
+        return declared(f"parforge_error {self._view.symbol}_{suffix}", parts, tail)
+
+    def submit_head(self, tail: str) -> str:
+        parts = [f"parforge_job **{self.job}"]
+        parts += [item.type.unqualified().declare(item.name) for item in self._processor.inputs]
+        parts += [arg.type.declare(arg.name) for arg in self._processor.args]
+        parts.append(f"const parforge_options *{self.options}")
+        return declared(f"parforge_error {self._view.symbol}_submit", parts, tail)
+
+    def results_head(self, suffix: str, tail: str) -> str:
+        constant = "const " if suffix == "results" else ""
+        parts = [f"{constant}parforge_job *{self.job}"]
+        parts += [
+            output.type.const_pointer().pointer().declare(name) for name, output in self.results
+        ]
+        parts.append(f"size_t *{self.n}")
+        return declared(f"parforge_error {self._view.symbol}_{suffix}", parts, tail)
+
+    def item_head(self, tail: str) -> str:
+        parts = [f"parforge_job *{self.job}", f"size_t {self.index}"]
+        parts += [output.type.pointer().declare(name) for name, output in self.item_results]
+        parts.append(f"double {self.timeout}")
+        return declared(f"parforge_error {self._view.symbol}_result_at", parts, tail)
+
+    # Statements
+
+    @property
+    def create_line(self) -> str:
+        parts = [self.job, *self._view.call_arguments()]
+        return parenthesized("return parforge_create", parts, ";", indent=4)
+
+    @property
+    def created(self) -> str:
+        """What start begins with."""
+        parts = [self.job, *self._view.parameter_names()]
+        head = f"const parforge_error {self.error} = {self._view.symbol}_create"
+        return parenthesized(head, parts, ";", indent=4)
+
+    @property
+    def submit_data(self) -> str:
+        items = [f"&{item.name}" for item in self._processor.inputs]
+        items += ["NULL" for _ in self._processor.outputs]
+        return braced(f"const void *const {self.data}[]", items, indent=4)
+
+    @property
+    def submit_line(self) -> str:
+        parts = [self.job, f"&{self._view.symbol}_processor", f"&{self.call}", self.data]
+        return parenthesized("return parforge_submit", [*parts, self.options], ";", indent=4)
+
+    def fetch(self, function: str) -> str:
+        """Asks the library for the arguments, among which the results are."""
+        parts = [self.job, f"&{self._view.symbol}_processor", f"&{self.arguments}", self.n]
+        head = f"const parforge_error {self.error} = {function}"
+        return parenthesized(head, parts, ";", indent=4)
+
+    @property
+    def fetch_item(self) -> str:
+        parts = [self.job, f"&{self._view.symbol}_processor", self.index, self.timeout]
+        parts.append(f"&{self.arguments}")
+        head = f"const parforge_error {self.error} = parforge_item"
+        return parenthesized(head, parts, ";", indent=4)

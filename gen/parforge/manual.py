@@ -1,0 +1,94 @@
+"""Writes the comment above a generated declaration: what it does, as its serial loop, and how."""
+
+from __future__ import annotations
+
+from .comment import comment_text
+from .layout import WIDTH, table, wrapped
+from .model import ALL_CORES, Processor
+from .view import ProcessorView
+
+
+def manual(processor: Processor, view: ProcessorView) -> str:
+    """The comment's lines, to be printed behind ` * `."""
+    doc = comment_text(processor.doc) or f"Runs {processor.function}() for every item."
+    blocks = [doc, _serial_loop(view), _parameters(processor, view), _threads(processor)]
+    blocks.append(_returns(processor))
+    return "\n\n".join(blocks)
+
+
+def _serial_loop(view: ProcessorView) -> str:
+    i = view.i
+    lines = [f"for (size_t {i} = 0; {i} < {view.length or view.n}; {i}++) {{"]
+    if view.item_declaration:
+        lines.append(f"    {view.item_declaration}")
+    element_call = view.element_call(indent=0, width=WIDTH - len(" *         "), to_slots=True)
+    lines += [f"    {line}" for line in element_call.split("\n")]
+    if view.fallible:
+        lines.append(f"    if ({view.code} != 0) {{")
+        lines += [f"        {line}" for line in _on_failure(view)]
+        lines.append("    }")
+    lines.append("}")
+    if view.worker_type:
+        lines.insert(0, f"{view.worker_type} = {view.worker_init}();  (once for each thread)")
+        lines.append(f"{view.worker_fini}({view.worker});")
+    return "\n".join(f"    {line}" for line in lines)
+
+
+def _on_failure(view: ProcessorView) -> list[str]:
+    lines = [output.reset for output in view.outputs]
+    if view.continues:
+        lines.append(f"failed[failures++] = {view.i};")
+    else:
+        lines.append("return PARFORGE_ERR_PROCESSOR;")
+    return lines
+
+
+def _parameters(processor: Processor, view: ProcessorView) -> str:
+    entries: list[tuple[str, str]] = []
+    if processor.dataset is None:
+        entries += [(item.name, "its items; read only") for item in processor.inputs]
+    else:
+        entries.append((view.dataset, "the container of the items; read only"))
+    if not view.length:
+        entries.append((view.n, "how many items there are"))
+    entries += [
+        (output.name, "room for as many results" + _in_place(processor, output.type.text))
+        for output in processor.outputs
+    ]
+    entries += [(arg.name, "handed to every item") for arg in processor.args]
+    entries.append((view.options, "NULL for the defaults"))
+    return table(entries)
+
+
+def _in_place(processor: Processor, output_type: str) -> str:
+    """Which inputs may be the output as well; one that overlaps in another way is refused."""
+    if processor.dataset is not None:
+        return ""
+    same = [item.name for item in processor.inputs if item.type.text == output_type]
+    return f"; may be {' or '.join(same)} itself" if same else ""
+
+
+def _threads(processor: Processor) -> str:
+    if processor.max_threads == ALL_CORES:
+        threads = "as many threads as the process has cores"
+    elif processor.max_threads:
+        threads = f"at most {processor.max_threads} threads"
+    else:
+        threads = "at most 8 threads (or PARFORGE_MAX_THREADS of the environment)"
+    text = f"Runs on {threads}, the caller among them, unless options->max_threads says otherwise"
+    if processor.serial_below:
+        text += f"; with fewer than {processor.serial_below} items on the caller alone"
+    return "\n".join(wrapped(text + ". May be called from any thread."))
+
+
+def _returns(processor: Processor) -> str:
+    causes = []
+    if processor.fallible and not processor.suppress_errors:
+        causes.append(
+            "PARFORGE_ERR_PROCESSOR if an item failed (parforge_last_failures() says which)"
+        )
+    causes.append("PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started then)")
+    causes.append("PARFORGE_ERR_KILLED if options->timeout ended it early")
+    causes.append("PARFORGE_ERR_NO_MEMORY" + (" (also for a worker)" if processor.worker else ""))
+    text = "Returns PARFORGE_OK, " + ", ".join(causes[:-1]) + f", or {causes[-1]}"
+    return "\n".join(wrapped(text + ". parforge_last_error() has the sentence."))

@@ -1,0 +1,356 @@
+"""Decides what the C of one processor says; the templates only lay it out.
+
+Everything here is a string that is ready to print, or a choice between two forms of a loop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .ctype import CType, Kind
+from .layout import WIDTH, braced, declared, parenthesized, row
+from .model import ALL_CORES, Input, Module, Output, Processor
+
+_ARITHMETIC = (Kind.BOOL, Kind.INTEGER, Kind.REAL, Kind.COMPLEX)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value that a call hands to the loop: a member of the call's struct, a local in the loop."""
+
+    name: str
+    member: str  # declaration in the struct: `const double *celsius`
+    local: str  # declaration in the loop: `const double *const celsius`
+
+
+@dataclass(frozen=True)
+class ArrayView:
+    name: str
+    size: str  # C expression
+    is_output: str  # `true` or `false`
+
+
+@dataclass(frozen=True)
+class OutputView:
+    name: str
+    reset: str  # statement: puts the default into the item's slot
+    value: str  # a local that the element function writes to instead of the slot; "" for none
+    value_declaration: str
+
+
+def vectorises(processor: Processor) -> bool:
+    """Whether asking the compiler for vectorisation is sound, and may pay.
+
+    It is wrong where two items could share something that is written: state of a worker, or what a
+    pointer to non-const leads to. It overrides a good cost model where items are passed by pointer.
+    A function called only for its effect has its effect where nobody here can see it.
+    """
+    return (
+        processor.simd
+        and bool(processor.outputs)
+        and processor.worker is None
+        and not any(item.by_pointer or item.type.is_pointer for item in processor.inputs)
+        and not any(output.type.is_pointer for output in processor.outputs)
+        and not any(arg.type.is_pointer and not arg.type.points_to_const for arg in processor.args)
+        and (processor.dataset is None or processor.dataset.get is None)
+    )
+
+
+class Names:
+    """Names of the generated code's own parameters and locals, which give way to the user's."""
+
+    def __init__(self, processor: Processor) -> None:
+        dataset, worker = processor.dataset, processor.worker
+        types = [item.type for item in (*processor.inputs, *processor.outputs, *processor.args)]
+        taken = {item.name for item in (*processor.outputs, *processor.args)}
+        taken.add(processor.function)
+        taken |= {(output.default or "").lstrip("-") for output in processor.outputs}
+        if dataset is None:
+            taken |= {item.name for item in processor.inputs}
+        else:
+            types.append(dataset.type)
+            taken |= {name for name in (dataset.length, dataset.get) if name is not None}
+        if worker is not None:
+            types.append(worker.type)
+            taken |= {worker.init, worker.fini}
+        self._taken = frozenset(taken | {word for ctype in types for word in ctype.base.split()})
+
+    def own(self, name: str) -> str:
+        while name in self._taken:
+            name += "_"
+        return name
+
+
+class ProcessorView:
+    """One processor, as the templates see it. Attributes are computed once, in reading order."""
+
+    def __init__(self, module: Module, processor: Processor) -> None:
+        self._processor = processor
+        self._names = Names(processor)
+        self.symbol = f"{module.name}_{processor.name}"
+        self.title = processor.name
+        self.rule = "-" * max(3, WIDTH - len(f"/* ---- {self.title}  */"))
+        self.vectorises = vectorises(processor)
+        self.fallible = processor.fallible
+        self.continues = processor.suppress_errors or processor.on_error == "continue"
+        own = self._names.own
+        self.n = own("n")
+        self.options = own("options")
+        self.job = own("job")
+        self.threads = own("threads")
+        self.chunk = own("chunk")
+        self.chunks = own("chunks")
+        self.call = own("call")
+        self.data = own("data")
+        self.cursor = own("cursor")
+        self.begin = own("begin")
+        self.end = own("end")
+        self.index = own("index")
+        self.block_end = own("block_end")
+        self.i = own("i")
+        self.code = own("code")
+        self.codes = own("codes")
+        self.failed = own("failed")
+        self.simd_clause = f" reduction(| : {self.failed})" if self.fallible else ""
+        self.item = own("item")
+        self.worker = own("worker")
+        self.dataset = own("dataset")
+        self.worker_type = ""
+        self.worker_init = ""
+        self.worker_fini = ""
+        if processor.worker is not None:
+            self.worker_type = processor.worker.type.unqualified().declare(self.worker)
+            self.worker_init = processor.worker.init
+            self.worker_fini = processor.worker.fini
+        self.fields = self._fields()
+        self.arrays = self._arrays()
+        self.outputs = tuple(self._output(output) for output in processor.outputs)
+        self.ignored = ""
+        if processor.ignore_errors:
+            head = f"static const int {self.symbol}_ignored[]"
+            self.ignored = braced(head, processor.ignore_errors)
+        self.length = self._length()
+        dataset = processor.dataset
+        is_asked = dataset is not None and dataset.type.is_pointer and dataset.length is not None
+        self.dataset_check = self.dataset if is_asked else ""
+        self.has_complex = any(ctype.kind is Kind.COMPLEX for ctype in self._public_types())
+        self.strip_head = self._strip_head()
+        self.item_declaration = self._item_declaration()
+        self.settings = self._settings()
+
+    # The public function
+
+    def parameters(self) -> list[str]:
+        """The public function's parameters."""
+        processor = self._processor
+        parts = []
+        if processor.dataset is None:
+            parts += [item.type.const_pointer().declare(item.name) for item in processor.inputs]
+        else:
+            parts.append(processor.dataset.type.declare(self.dataset))
+        if processor.dataset is None or processor.dataset.length is None:
+            parts.append(f"size_t {self.n}")
+        parts += [output.type.pointer().declare(output.name) for output in processor.outputs]
+        parts += [arg.type.declare(arg.name) for arg in processor.args]
+        parts.append(f"const parforge_options *{self.options}")
+        return parts
+
+    def parameter_names(self) -> list[str]:
+        processor = self._processor
+        inputs = [item.name for item in processor.inputs]
+        names = inputs if processor.dataset is None else [self.dataset]
+        if not self.length:
+            names.append(self.n)
+        names += [output.name for output in processor.outputs]
+        return [*names, *(arg.name for arg in processor.args), self.options]
+
+    def declaration(self, tail: str) -> str:
+        """The public function's head, followed by `tail`."""
+        return declared(f"parforge_error {self.symbol}", self.parameters(), tail)
+
+    def _public_types(self) -> list[CType]:
+        processor = self._processor
+        types = [item.type for item in (*processor.outputs, *processor.args)]
+        if processor.dataset is None:
+            return types + [item.type for item in processor.inputs]
+        return types + [processor.dataset.type]
+
+    @property
+    def data_list(self) -> str:
+        names = [array.name for array in self.arrays]
+        return braced(f"const void *const {self.data}[]", names, indent=4)
+
+    def call_arguments(self) -> list[str]:
+        """What is handed to the library."""
+        count = self.length if self.length else self.n
+        data = self.data if self.arrays else "NULL"
+        return [f"&{self.symbol}_processor", f"&{self.call}", data, count, self.options]
+
+    @property
+    def call_line(self) -> str:
+        return parenthesized("return parforge_call", self.call_arguments(), ";", indent=4)
+
+    def _length(self) -> str:
+        dataset = self._processor.dataset
+        if dataset is None or dataset.length is None:
+            return ""
+        return f"{dataset.length}({self.dataset})"
+
+    # What goes from the call to the loop
+
+    def _fields(self) -> tuple[Field, ...]:
+        processor = self._processor
+        pairs: list[tuple[str, CType]] = []
+        if processor.dataset is None:
+            pairs += [(item.name, item.type.const_pointer()) for item in processor.inputs]
+        else:
+            pairs.append((self.dataset, processor.dataset.type.unqualified()))
+        pairs += [(output.name, output.type.pointer()) for output in processor.outputs]
+        pairs += [(arg.name, arg.type.unqualified()) for arg in processor.args]
+        return tuple(
+            Field(name, ctype.declare(name), ctype.constant().declare(name))
+            for name, ctype in pairs
+        )
+
+    def _arrays(self) -> tuple[ArrayView, ...]:
+        processor = self._processor
+        arrays = []
+        if processor.dataset is None:
+            for item in processor.inputs:
+                arrays.append(ArrayView(item.name, f"sizeof({item.type.text})", "false"))
+        elif processor.dataset.type.is_pointer:
+            has_get = processor.dataset.get is not None
+            size = "0" if has_get else f"sizeof({processor.inputs[0].type.text})"
+            arrays.append(ArrayView(self.dataset, size, "false"))
+        for output in processor.outputs:
+            arrays.append(ArrayView(output.name, f"sizeof({output.type.text})", "true"))
+        return tuple(arrays)
+
+    def array_row(self, array: ArrayView) -> str:
+        offset = f"offsetof(struct {self.symbol}_call, {array.name})"
+        return row([f'"{array.name}"', array.size, offset, array.is_output])
+
+    # The loop
+
+    def _strip_head(self) -> str:
+        parts = [
+            f"const struct {self.symbol}_call *{self.call}",
+            f"parforge_cursor *{self.cursor}",
+            f"size_t {self.begin}",
+            f"size_t {self.end}",
+        ]
+        if self.worker_type:
+            parts.append(self.worker_type)
+        return declared(f"static size_t {self.symbol}_strip", parts, "")
+
+    def strip_call(self) -> str:
+        parts = [self.call, f"&{self.cursor}", self.begin, self.end]
+        if self.worker_type:
+            parts.append(self.worker)
+        head = f"{self.cursor}.position = {self.symbol}_strip"
+        return parenthesized(head, parts, ";", indent=8)
+
+    def chunk_head(self) -> str:
+        parts = [f"parforge_job *{self.job}", f"int {self.chunk}"]
+        if self.worker_type:
+            parts.append(self.worker_type)
+        return declared(f"static void {self.symbol}_chunk", parts, "")
+
+    def _output(self, output: Output) -> OutputView:
+        """A fallible function that vectorises writes to a local: its stores then need no mask."""
+        needs_value = self.vectorises and self.fallible and _is_arithmetic(output.type)
+        value = self._names.own(f"{output.name}_value") if needs_value else ""
+        declaration = f"{output.type.declare(value)} = {_default(output)};" if value else ""
+        slot = f"{output.name}[{self.i}]"
+        if output.default is None and not (_is_arithmetic(output.type) or output.type.is_pointer):
+            reset = f"memset(&{slot}, 0, sizeof {slot});"
+        else:
+            reset = f"{slot} = {_default(output)};"
+        return OutputView(output.name, reset, value, declaration)
+
+    def _item_declaration(self) -> str:
+        """A local for an item that has to be pointed to, but comes from a function."""
+        processor = self._processor
+        dataset = processor.dataset
+        if dataset is None or dataset.get is None or not processor.inputs[0].by_pointer:
+            return ""
+        declaration = processor.inputs[0].type.constant().declare(self.item)
+        return f"{declaration} = {dataset.get}({self.dataset}, {self.i});"
+
+    def _input_argument(self, item: Input) -> str:
+        dataset = self._processor.dataset
+        if self.item_declaration:
+            return f"&{self.item}"
+        if dataset is not None and dataset.get is not None:
+            return f"{dataset.get}({self.dataset}, {self.i})"
+        array = item.name if dataset is None else self.dataset
+        return f"&{array}[{self.i}]" if item.by_pointer else f"{array}[{self.i}]"
+
+    @property
+    def returns_result(self) -> bool:
+        return not self.fallible and len(self._processor.outputs) == 1
+
+    def _arguments(self, to_slots: bool) -> list[str]:
+        processor = self._processor
+        parts = [self.i] if processor.index else []
+        parts += [self._input_argument(item) for item in processor.inputs]
+        if not self.returns_result:
+            for output in self.outputs:
+                is_local = bool(output.value) and not to_slots
+                parts.append(f"&{output.value}" if is_local else f"&{output.name}[{self.i}]")
+        parts += [arg.name for arg in processor.args]
+        if self.worker_type:
+            parts.append(self.worker)
+        return parts
+
+    def element_call(self, indent: int, width: int = WIDTH, to_slots: bool = False) -> str:
+        """The statement that runs one item; `to_slots`: without the local that helps compilers."""
+        head = self._processor.function
+        if self.fallible:
+            head = f"const int {self.code} = {head}"
+        elif self.returns_result:
+            head = f"{self.outputs[0].name}[{self.i}] = {head}"
+        return parenthesized(head, self._arguments(to_slots), ";", indent, width)
+
+    # The descriptor
+
+    def _settings(self) -> tuple[str, ...]:
+        """What the spec says beyond the defaults, as designated initializers."""
+        processor = self._processor
+        settings = []
+        if processor.max_threads == ALL_CORES:
+            settings.append(".max_threads = PARFORGE_ALL_CORES")
+        elif processor.max_threads:
+            settings.append(f".max_threads = {processor.max_threads}")
+        if processor.serial_below:
+            settings.append(f".serial_below = {processor.serial_below}")
+        if processor.schedule == "adaptive":
+            settings.append(".schedule = PARFORGE_SCHEDULE_ADAPTIVE")
+        if processor.on_error is not None:
+            settings.append(f".on_error = PARFORGE_{processor.on_error.upper()}")
+        if processor.ignore_errors:
+            array = f"{self.symbol}_ignored"
+            settings.append(f".ignore_errors = {array}")
+            settings.append(f".ignore_errors_count = {len(processor.ignore_errors)}")
+        if processor.suppress_errors:
+            settings.append(".suppress_errors = true")
+        if processor.daemon:
+            settings.append(".daemon = true")
+        if processor.thread_name is not None:
+            name = processor.thread_name.replace("?", "\\?")  # no trigraphs
+            settings.append(f'.thread_name = "{name}"')
+        return tuple(settings)
+
+
+def _is_arithmetic(ctype: CType) -> bool:
+    return not ctype.is_pointer and ctype.kind in _ARITHMETIC
+
+
+def _default(output: Output) -> str:
+    if output.default is not None:
+        return output.default
+    if output.type.is_pointer:
+        return "NULL"
+    if output.type.kind is Kind.BOOL:
+        return "false"
+    return "0"
