@@ -1,0 +1,21 @@
+/* What the command line asks for. */
+#ifndef CHECKSUM_REQUEST_H
+#define CHECKSUM_REQUEST_H
+
+#include <stdbool.h>
+
+/* Exit statuses. */
+#define ALL_DONE 0
+#define NOT_ALL_DONE 1
+#define WRONG_USAGE 2
+
+struct request {
+    int threads; /* PARFORGE_ALL_CORES where it does not say */
+    bool quiet;
+    char **operands; /* at least one; ends with NULL */
+};
+
+/* Ends the program after --help, and on wrong usage. */
+struct request request_parse(int argc, char **argv);
+
+#endif
