@@ -1,0 +1,53 @@
+#!/bin/sh
+# Asks the compiler which loops of a generated file it has vectorised, and compares with which ones
+# the generator has asked for.  vectorise.sh COMPILER gcc|clang GENERATED.c INCLUDE-FLAG…
+set -eu
+
+compiler=$1
+kind=$2
+source=$3
+shift 3
+
+case $kind in
+gcc) report='-fopt-info-vec-optimized' ;;
+clang) report='-Rpass=loop-vectorize' ;;
+esac
+
+# Strictly C11 without fast-math: what is vectorised is so with every bit as in the serial loop.
+"$compiler" -std=c11 -O2 -fopenmp "$report" "$@" -c "$source" -o /dev/null 2>report.txt || {
+    cat report.txt
+    exit 1
+}
+
+# lines FUNCTION: the first and the last line of a function's definition.
+lines() {
+    awk -v name="$1" '
+        index($0, "static size_t " name "(") == 1 { first = NR }
+        first && /^}/ { print first, NR; exit }' "$source"
+}
+
+# is_vectorised FUNCTION: whether the report names a line of it.
+is_vectorised() {
+    found=$(lines "$1")
+    [ -n "$found" ] || { echo "no function $1 in $source"; exit 1; }
+    grep -E 'loop vectorized|vectorized loop' report.txt |
+        sed -n 's/^[^:]*[^:0-9]:\([0-9]*\):.*/\1/p' |
+        awk -v range="$found" 'BEGIN { split(range, r) } $1 >= r[1] && $1 <= r[2] { hit = 1 }
+            END { exit !hit }'
+}
+
+status=0
+for name in affine guarded polynomial; do
+    if ! is_vectorised "loops_${name}_strip"; then
+        echo "FAILED: loops_${name}_strip is not vectorised"
+        status=1
+    fi
+done
+for name in histogram plain; do
+    if is_vectorised "loops_${name}_strip"; then
+        echo "FAILED: loops_${name}_strip is vectorised"
+        status=1
+    fi
+done
+[ "$status" = 0 ] || cat report.txt
+exit "$status"
