@@ -1,0 +1,109 @@
+"""The comment above a declaration says what the function does, as the loop that it equals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from parforge.ctype import parse
+from parforge.manual import manual
+from parforge.model import ALL_CORES, Argument, Dataset, Input, Output, Processor, Worker
+from test_view import PLAIN, view
+
+LOOP = "    for (size_t i = 0; i < n; i++) {\n        kelvin[i] = kelvin_of(celsius[i]);\n    }"
+
+
+def blocks(processor: Processor) -> list[str]:
+    return manual(processor, view(processor)).split("\n\n")
+
+
+def test_the_plainest() -> None:
+    assert blocks(PLAIN) == [
+        "Runs kelvin_of() for every item.",
+        LOOP,
+        "celsius  its items; read only\n"
+        "n        how many items there are\n"
+        "kelvin   room for as many results; may be celsius itself\n"
+        "options  NULL for the defaults",
+        "Runs on at most 8 threads (or PARFORGE_MAX_THREADS of the environment), the caller among"
+        " them,\nunless options->max_threads says otherwise. May be called from any thread.",
+        "Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was"
+        " started\nthen), PARFORGE_ERR_KILLED if options->timeout ended it early, or"
+        " PARFORGE_ERR_NO_MEMORY.\nparforge_last_error() has the sentence.",
+    ]
+
+
+def test_the_doc_comes_first() -> None:
+    assert blocks(replace(PLAIN, doc="  From °C\nto K. */ \n"))[0] == "From °C\nto K. * /"
+    assert blocks(replace(PLAIN, doc=" \n"))[0] == "Runs kelvin_of() for every item."
+
+
+def test_failures() -> None:
+    fallible = replace(PLAIN, fallible=True, outputs=(Output("kelvin", parse("double"), "NAN"),))
+    loop = blocks(fallible)[1]
+    assert loop.endswith(
+        "        const int code = kelvin_of(celsius[i], &kelvin[i]);\n"
+        "        if (code != 0) {\n"
+        "            kelvin[i] = NAN;\n"
+        "            return PARFORGE_ERR_PROCESSOR;\n"
+        "        }\n"
+        "    }"
+    )
+    assert "PARFORGE_ERR_PROCESSOR if an item failed" in blocks(fallible)[-1]
+    for processor in (
+        replace(fallible, on_error="continue"),
+        replace(fallible, suppress_errors=True),
+    ):
+        loop = blocks(processor)[1]
+        assert "failed[failures++] = i;" in loop and "return" not in loop
+    assert "PARFORGE_ERR_PROCESSOR" not in blocks(replace(fallible, suppress_errors=True))[-1]
+
+
+def test_workers() -> None:
+    found = blocks(replace(PLAIN, worker=Worker(parse("struct state *"), "open_it", "close_it")))
+    assert found[1].startswith("    struct state *worker = open_it();  (once for each thread)\n")
+    assert found[1].endswith("    }\n    close_it(worker);")
+    assert "PARFORGE_ERR_NO_MEMORY (also\nfor a worker)" in found[-1]
+
+
+def test_data_sets() -> None:
+    dataset = Dataset(parse("const struct table *"), "rows", "row_at")
+    by_pointer = (Input("row", parse("struct row"), by_pointer=True),)
+    found = blocks(replace(PLAIN, dataset=dataset, inputs=by_pointer))
+    assert "i < rows(dataset); i++" in found[1]
+    assert "        const struct row item = row_at(dataset, i);\n" in found[1]
+    assert found[2].startswith("dataset  the container of the items; read only\nkelvin ")
+    assert "how many items" in blocks(replace(PLAIN, dataset=replace(dataset, length=None)))[2]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        (["double"], "results; may be a itself\n"),
+        (["double", "float", "double"], "results; may be a or c itself\n"),
+        (["float"], "results\n"),
+    ],
+)
+def test_which_input_may_be_the_output(inputs: list[str], said: str) -> None:
+    items = tuple(Input(name, parse(text)) for name, text in zip("abc", inputs))
+    assert said in blocks(replace(PLAIN, inputs=items))[2]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"max_threads": 3}, "Runs on at most 3 threads, the caller among them"),
+        ({"max_threads": ALL_CORES}, "Runs on as many threads as the process has cores"),
+        ({"serial_below": 500}, "with fewer than 500 items on the caller alone. May be"),
+    ],
+)
+def test_threads(change: dict[str, object], said: str) -> None:
+    found = blocks(replace(PLAIN, **change))[3]
+    assert said in found.replace("\n", " ")
+
+
+def test_arguments() -> None:
+    args = (Argument("offset", parse("double")), Argument("options", parse("int")))
+    found = blocks(replace(PLAIN, args=args))[2]
+    assert "offset    handed to every item\noptions   handed to every item\n" in found
+    assert found.endswith("options_  NULL for the defaults")

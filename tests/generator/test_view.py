@@ -1,0 +1,183 @@
+"""What is decided before a template prints: loops, names that give way, settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from parforge.ctype import parse
+from parforge.model import (
+    ALL_CORES,
+    Argument,
+    Dataset,
+    Input,
+    Module,
+    Output,
+    Processor,
+    Worker,
+)
+from parforge.view import ProcessorView, vectorises
+
+PLAIN = Processor(
+    name="to_kelvin",
+    doc="",
+    function="kelvin_of",
+    inputs=(Input("celsius", parse("double")),),
+    outputs=(Output("kelvin", parse("double")),),
+)
+POINTER = parse("const struct row *")
+
+
+def view(processor: Processor) -> ProcessorView:
+    return ProcessorView(Module("weather", "", (), (processor,), "weather.toml"), processor)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, True),
+        ({"simd": False}, False),
+        ({"outputs": ()}, False),
+        ({"inputs": (Input("row", parse("struct row"), by_pointer=True),)}, False),
+        ({"inputs": (Input("row", POINTER),)}, False),
+        ({"inputs": (Input("row", parse("struct row")),)}, True),
+        ({"outputs": (Output("text", parse("char *")),)}, False),
+        ({"worker": Worker(parse("int *"), "init", "fini")}, False),
+        ({"args": (Argument("table", parse("const double *")),)}, True),
+        ({"args": (Argument("counts", parse("long *")),)}, False),
+        ({"args": (Argument("names", parse("const char **")),)}, False),
+        ({"args": (Argument("names", parse("const char *const *")),)}, True),
+        ({"dataset": Dataset(parse("const double *"))}, True),
+        ({"dataset": Dataset(parse("const double *"), get="get")}, False),
+        ({"fallible": True, "index": True}, True),
+    ],
+)
+def test_vectorises(change: dict[str, object], expected: bool) -> None:
+    assert vectorises(replace(PLAIN, **change)) is expected
+
+
+def test_names_give_way() -> None:
+    names = ("n", "options", "i", "i_", "worker", "output_value")
+    args = tuple(Argument(name, parse("int")) for name in names)
+    processor = replace(
+        PLAIN,
+        function="cursor",
+        fallible=True,
+        inputs=(Input("input", parse("begin")),),
+        outputs=(Output("output", parse("double"), default="-index"),),
+        args=args,
+    )
+    found = view(processor)
+    assert (found.n, found.options, found.i, found.worker) == ("n_", "options_", "i__", "worker_")
+    assert (found.cursor, found.begin, found.index) == ("cursor_", "begin_", "index_")
+    assert found.outputs[0].value == "output_value_"
+    assert found.end == "end"
+
+
+def test_names_of_a_data_set_give_way() -> None:
+    processor = replace(
+        PLAIN,
+        inputs=(Input("dataset", parse("double")),),  # stands nowhere: no reason to give way
+        dataset=Dataset(parse("struct item"), length="n", get="i"),
+        worker=Worker(parse("struct code *"), "chunk", "data"),
+    )
+    found = view(processor)
+    assert (found.dataset, found.item, found.i) == ("dataset", "item_", "i_")
+    assert (found.chunk, found.data, found.code) == ("chunk_", "data_", "code_")
+    assert found.length == "n(dataset)"
+
+
+@pytest.mark.parametrize(
+    ("change", "settings"),
+    [
+        ({}, ()),
+        ({"max_threads": 4}, (".max_threads = 4",)),
+        ({"max_threads": ALL_CORES}, (".max_threads = PARFORGE_ALL_CORES",)),
+        ({"serial_below": 1000}, (".serial_below = 1000",)),
+        ({"schedule": "adaptive"}, (".schedule = PARFORGE_SCHEDULE_ADAPTIVE",)),
+        ({"on_error": "stop"}, (".on_error = PARFORGE_STOP",)),
+        ({"on_error": "continue"}, (".on_error = PARFORGE_CONTINUE",)),
+        (
+            {"ignore_errors": ("ENOENT", "-1")},
+            (".ignore_errors = weather_to_kelvin_ignored", ".ignore_errors_count = 2"),
+        ),
+        ({"suppress_errors": True, "daemon": True}, (".suppress_errors = true", ".daemon = true")),
+        ({"thread_name": "a ??/ %s"}, ('.thread_name = "a \\?\\?/ %s"',)),
+    ],
+)
+def test_settings(change: dict[str, object], settings: tuple[str, ...]) -> None:
+    assert view(replace(PLAIN, **change)).settings == settings
+
+
+@pytest.mark.parametrize(
+    ("output", "fallible", "value", "reset"),
+    [
+        (Output("o", parse("double")), False, "", "o[i] = 0;"),
+        (Output("o", parse("double")), True, "double o_value = 0;", "o[i] = 0;"),
+        (Output("o", parse("bool")), True, "bool o_value = false;", "o[i] = false;"),
+        (Output("o", parse("int"), default="-1"), True, "int o_value = -1;", "o[i] = -1;"),
+        (Output("o", parse("struct row")), True, "", "memset(&o[i], 0, sizeof o[i]);"),
+        (Output("o", parse("row_t")), True, "", "memset(&o[i], 0, sizeof o[i]);"),
+        (Output("o", parse("enum color")), True, "", "memset(&o[i], 0, sizeof o[i]);"),
+        (Output("o", parse("struct row"), default="none"), True, "", "o[i] = none;"),
+        (Output("o", parse("char *")), True, "", "o[i] = NULL;"),
+    ],
+)
+def test_outputs(output: Output, fallible: bool, value: str, reset: str) -> None:
+    found = view(replace(PLAIN, outputs=(output,), fallible=fallible)).outputs[0]
+    assert (found.value_declaration, found.reset) == (value, reset)
+
+
+@pytest.mark.parametrize(
+    ("change", "call"),
+    [
+        ({}, "kelvin[i] = kelvin_of(celsius[i]);"),
+        ({"index": True}, "kelvin[i] = kelvin_of(i, celsius[i]);"),
+        ({"fallible": True}, "const int code = kelvin_of(celsius[i], &kelvin_value);"),
+        ({"outputs": ()}, "kelvin_of(celsius[i]);"),
+        ({"outputs": (), "fallible": True}, "const int code = kelvin_of(celsius[i]);"),
+        (
+            {"outputs": (Output("a", parse("int")), Output("b", parse("int")))},
+            "kelvin_of(celsius[i], &a[i], &b[i]);",
+        ),
+        (
+            {"inputs": (Input("row", parse("struct row"), by_pointer=True),)},
+            "kelvin[i] = kelvin_of(&row[i]);",
+        ),
+        ({"args": (Argument("k", parse("int")),)}, "kelvin[i] = kelvin_of(celsius[i], k);"),
+        (
+            {"worker": Worker(parse("int *"), "open_it", "close_it")},
+            "kelvin[i] = kelvin_of(celsius[i], worker);",
+        ),
+        ({"dataset": Dataset(parse("double *"))}, "kelvin[i] = kelvin_of(dataset[i]);"),
+        (
+            {"dataset": Dataset(parse("set_t"), get="at")},
+            "kelvin[i] = kelvin_of(at(dataset, i));",
+        ),
+        (
+            {
+                "dataset": Dataset(parse("set_t"), get="at"),
+                "inputs": (Input("row", parse("struct row"), by_pointer=True),),
+            },
+            "kelvin[i] = kelvin_of(&item);",
+        ),
+    ],
+)
+def test_the_call_of_the_element_function(change: dict[str, object], call: str) -> None:
+    assert view(replace(PLAIN, **change)).element_call(8) == call
+
+
+@pytest.mark.parametrize(
+    ("dataset", "check", "arrays"),
+    [
+        (Dataset(parse("set_t"), "length", "get"), "", []),
+        (Dataset(parse("struct t *"), "length", "get"), "dataset", [("dataset", "0")]),
+        (Dataset(parse("struct t *"), get="get"), "", [("dataset", "0")]),
+        (Dataset(parse("double *"), "length"), "dataset", [("dataset", "sizeof(double)")]),
+    ],
+)
+def test_data_sets(dataset: Dataset, check: str, arrays: list[tuple[str, str]]) -> None:
+    found = view(replace(PLAIN, dataset=dataset))
+    assert found.dataset_check == check
+    assert [(array.name, array.size) for array in found.arrays[:-1]] == arrays
+    assert found.arrays[-1].is_output == "true"

@@ -1,0 +1,1 @@
+/* Nothing: tests/specs/good/includes.toml names it. */
