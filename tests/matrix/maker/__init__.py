@@ -1,0 +1,1 @@
+"""Makes the specs, the element functions and the checks of the test of combinations."""
