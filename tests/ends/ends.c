@@ -1,0 +1,179 @@
+/*
+ * exit() and fork() while there are background jobs.
+ *
+ *   ends exit WHERE WHAT     WHERE: main, hook, item, atexit, thread; WHAT: idle, running, queued,
+ * daemon ends fork WHAT           WHAT: idle, running, full
+ *
+ * Ends with status 0 (exit: with 7, from wherever it was called), and within a second, or the jobs'
+ * own time where they have to be waited for.
+ */
+#include "ends.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define N 64
+#define QUEUED 20
+
+static unsigned naps[N];
+static unsigned short_naps[N]; /* of the job that exits */
+static atomic_int begun;
+static atomic_bool exits_in_item;
+
+int nap_item(size_t index, unsigned microseconds)
+{
+    begun++;
+    if (exits_in_item && index == 3) {
+        exit(7);
+    }
+    usleep(microseconds);
+    return (int)index;
+}
+
+static void need(bool is_so, const char *what)
+{
+    if (!is_so) {
+        fprintf(stderr, "not so: %s (%s)\n", what, parforge_last_error());
+        _exit(1);
+    }
+}
+
+static int exit_in_hook(parforge_job *job, void *context)
+{
+    (void)job;
+    (void)context;
+    exit(7);
+}
+
+static void *exit_in_thread(void *context)
+{
+    (void)context;
+    exit(7);
+}
+
+static void start_at_exit(void)
+{
+    parforge_job *job = NULL;
+
+    if (ends_nap_start(&job, naps, N, NULL, NULL) == PARFORGE_OK &&
+        parforge_job_join(job, 5.0) == PARFORGE_OK) {
+        parforge_job_release(job);
+    }
+}
+
+static void start(parforge_job **job, unsigned microseconds, bool is_daemon)
+{
+    const parforge_options options = {.max_threads = 2, .daemon = is_daemon};
+
+    for (size_t i = 0; i < N; i++) {
+        naps[i] = microseconds;
+    }
+    need(ends_nap_create(job, naps, N, NULL, &options) == PARFORGE_OK, "create");
+}
+
+static void start_last(parforge_job **job)
+{
+    need(ends_nap_create(job, short_naps, N, NULL, NULL) == PARFORGE_OK, "create");
+}
+
+static int test_exit(const char *where, const char *what)
+{
+    parforge_job *jobs[QUEUED] = {NULL};
+    const int count = strcmp(what, "queued") == 0 ? QUEUED : strcmp(what, "idle") == 0 ? 0 : 1;
+    const bool is_daemon = strcmp(what, "daemon") == 0;
+    parforge_job *last = NULL;
+    pthread_t thread;
+
+    if (strcmp(where, "atexit") == 0) {
+        need(atexit(start_at_exit) == 0, "atexit");
+    }
+    for (int i = 0; i < count; i++) {
+        /* A daemon of 6 seconds; others take 3 to 30 ms. */
+        start(&jobs[i], is_daemon ? 200000 : 100, is_daemon);
+        need(parforge_job_start(jobs[i]) == PARFORGE_OK, "start");
+    }
+    while (count > 0 && begun == 0) {
+        usleep(100);
+    }
+    if (strcmp(where, "hook") == 0) {
+        start_last(&last);
+        need(parforge_job_add_hook(last, exit_in_hook, NULL) == PARFORGE_OK, "add_hook");
+        need(parforge_job_start(last) == PARFORGE_OK, "start");
+        pause();
+    } else if (strcmp(where, "item") == 0) {
+        exits_in_item = true;
+        start_last(&last);
+        need(parforge_job_start(last) == PARFORGE_OK, "start");
+        pause();
+    } else if (strcmp(where, "thread") == 0) {
+        need(pthread_create(&thread, NULL, exit_in_thread, NULL) == 0, "thread");
+        pause();
+    }
+    exit(7);
+}
+
+static void child(parforge_job *old)
+{
+    parforge_job *job = NULL;
+
+    alarm(10);
+    if (old != NULL) {
+        need(parforge_job_join(old, 1.0) == PARFORGE_ERR_FORKED, "an old job is FORKED");
+        need(parforge_job_kill(old, true, 1.0) == PARFORGE_ERR_FORKED, "an old job is FORKED");
+        need(!parforge_job_is_alive(old), "an old job is not alive");
+        parforge_job_release(old);
+    }
+    start(&job, 10, false);
+    need(parforge_job_start(job) == PARFORGE_OK, "start in the child");
+    need(parforge_job_join(job, 5.0) == PARFORGE_OK, "join in the child");
+    parforge_job_release(job);
+    exit(0);
+}
+
+static int test_fork(const char *what)
+{
+    parforge_job *jobs[QUEUED] = {NULL};
+    const int count = strcmp(what, "idle") == 0 ? 0 : strcmp(what, "full") == 0 ? QUEUED : 1;
+    int results[N];
+    int status = 0;
+
+    start(&jobs[0], 50, false);
+    need(ends_nap(naps, N, results, NULL) == PARFORGE_OK, "a synchronous call before");
+    parforge_job_release(jobs[0]);
+    jobs[0] = NULL;
+    for (int i = 0; i < count; i++) {
+        start(&jobs[i], 200, false);
+        need(parforge_job_start(jobs[i]) == PARFORGE_OK, "start");
+    }
+
+    const pid_t pid = fork();
+
+    need(pid >= 0, "fork");
+    if (pid == 0) {
+        child(jobs[0]);
+    }
+    need(waitpid(pid, &status, 0) == pid && status == 0, "the child ended well");
+    for (int i = 0; i < count; i++) {
+        need(parforge_job_join(jobs[i], 10.0) == PARFORGE_OK, "the parent's jobs go on");
+        parforge_job_release(jobs[i]);
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    alarm(20);
+    if (argc == 4 && strcmp(argv[1], "exit") == 0) {
+        return test_exit(argv[2], argv[3]);
+    }
+    if (argc == 3 && strcmp(argv[1], "fork") == 0) {
+        return test_fork(argv[2]);
+    }
+    fprintf(stderr, "usage: see ends.c\n");
+    return 2;
+}
