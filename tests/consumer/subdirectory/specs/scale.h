@@ -1,0 +1,9 @@
+#ifndef SCALE_H
+#define SCALE_H
+
+static inline int doubled(int value)
+{
+    return 2 * value;
+}
+
+#endif
