@@ -1,0 +1,1 @@
+"""Runs the programs of contestants in turn and compares what they measured."""

@@ -1,0 +1,56 @@
+/*
+ * What a call takes: NAME WORK ITEMS THREADS CALLS BATCHES
+ *
+ * Prints one line "nanoseconds <per call>" for each batch of CALLS calls, one after the other, and
+ * "checksum <hexadecimal>" at the end. A first batch, for threads to start and caches to fill, is
+ * not printed.
+ */
+#include "request.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static double now(void)
+{
+    struct timespec time;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
+
+static double nanoseconds_per_call(const work *work, const work_data *data, int threads,
+                                   size_t calls)
+{
+    const double begin = now();
+
+    for (size_t call = 0; call < calls; call++) {
+        work->run(data, threads);
+    }
+    return (now() - begin) / (double)calls;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 6) {
+        fprintf(stderr, "usage: %s WORK ITEMS THREADS CALLS BATCHES\n", argv[0]);
+        return BENCH_WRONG_USAGE;
+    }
+
+    const work *const work = requested_work(argv[1]);
+    const size_t items = requested_number("ITEMS", argv[2], SIZE_MAX);
+    const int threads = (int)requested_number("THREADS", argv[3], INT_MAX);
+    const size_t calls = requested_number("CALLS", argv[4], SIZE_MAX);
+    const size_t batches = requested_number("BATCHES", argv[5], SIZE_MAX);
+    work_data data = requested_data(work, items);
+
+    (void)nanoseconds_per_call(work, &data, threads, calls);
+    for (size_t batch = 0; batch < batches; batch++) {
+        printf("nanoseconds %.1f\n", nanoseconds_per_call(work, &data, threads, calls));
+    }
+    printf("checksum %016" PRIx64 "\n", work_data_checksum(&data, work));
+    work_data_free(&data);
+    return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
