@@ -10,7 +10,9 @@ install(TARGETS parforge EXPORT parforge
     RUNTIME DESTINATION bin)
 install(DIRECTORY include/parforge DESTINATION include FILES_MATCHING PATTERN "*.h")
 
-install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(DIRECTORY docs DESTINATION "${CMAKE_INSTALL_DOCDIR}" FILES_MATCHING PATTERN "*.md")
+install(FILES docs/parforge.1 DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 
 # The command finds the generator by its own place, so these folders are not for choosing.
 install(PROGRAMS bin/parforge DESTINATION bin)

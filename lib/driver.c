@@ -2,7 +2,7 @@
 #include "clock.h"
 #include "executor_state.h"
 #include "exit.h"
-#include "team.h"
+#include "proof.h"
 #include "thread_name.h"
 
 #include <signal.h>
@@ -127,27 +127,39 @@ static void set_stack_size(pthread_attr_t *attributes)
     }
 }
 
-bool parforge_add_driver(parforge_executor *executor)
+static bool create_detached(parforge_executor *executor, bool has_large_stack)
 {
     pthread_attr_t attributes;
     pthread_t thread;
+
+    if (pthread_attr_init(&attributes) != 0) {
+        return false;
+    }
+    if (has_large_stack) {
+        set_stack_size(&attributes);
+    }
+    (void)pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+
+    const bool is_created = pthread_create(&thread, &attributes, drive, executor) == 0;
+
+    (void)pthread_attr_destroy(&attributes);
+    return is_created;
+}
+
+bool parforge_add_driver(parforge_executor *executor)
+{
     sigset_t all;
     sigset_t old;
 
     parforge_prepare_exit();
-    if (pthread_attr_init(&attributes) != 0) {
-        return false;
-    }
-    set_stack_size(&attributes);
-    (void)pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     /* The program's signals are not for our threads, nor for the teams that they open. */
     (void)sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &old);
 
-    const bool is_created = pthread_create(&thread, &attributes, drive, executor) == 0;
+    /* Nobody may have as much memory as the environment says. */
+    const bool is_created = create_detached(executor, true) || create_detached(executor, false);
 
     (void)pthread_sigmask(SIG_SETMASK, &old, NULL);
-    (void)pthread_attr_destroy(&attributes);
     if (is_created) {
         executor->drivers++;
         executor->references++;

@@ -25,7 +25,4 @@ void parforge_team_formed(void);
 /* In a forked child: nobody else is creating threads. */
 void parforge_teams_after_fork(void);
 
-/* What the environment says of the stacks of OpenMP's threads, in bytes; 0 for nothing. */
-size_t parforge_stack_size_of_environment(void);
-
 #endif

@@ -14,7 +14,8 @@ cd "$PARFORGE_PREFIX"
 
 for file in include/parforge/parforge.h include/parforge/generated.h bin/parforge \
     share/parforge/gen/__main__.py share/parforge/gen/parforge/cli.py \
-    share/parforge/templates/module.c.j2 share/parforge/templates/module.h.j2; do
+    share/parforge/templates/module.c.j2 share/parforge/templates/module.h.j2 \
+    share/man/man1/parforge.1 share/doc/parforge/docs/spec.md; do
     [ -f "$file" ] || fail "$file is not installed"
 done
 for pattern in '.?*' __pycache__ '*.pyc' '*.in' CMakeLists.txt; do

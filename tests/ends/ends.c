@@ -9,6 +9,7 @@
  */
 #include "ends.h"
 
+#include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -20,15 +21,17 @@
 #define N 64
 #define QUEUED 20
 
+/* An item that calls exit() instead. */
+#define EXIT_NAP UINT_MAX
+
 static unsigned naps[N];
-static unsigned short_naps[N]; /* of the job that exits */
+static unsigned last_naps[N]; /* of the job that exits */
 static atomic_int begun;
-static atomic_bool exits_in_item;
 
 int nap_item(size_t index, unsigned microseconds)
 {
     begun++;
-    if (exits_in_item && index == 3) {
+    if (microseconds == EXIT_NAP) {
         exit(7);
     }
     usleep(microseconds);
@@ -66,19 +69,19 @@ static void start_at_exit(void)
     }
 }
 
-static void start(parforge_job **job, unsigned microseconds, bool is_daemon)
+/* Not while a job runs. */
+static void set_naps(unsigned microseconds)
 {
-    const parforge_options options = {.max_threads = 2, .daemon = is_daemon};
-
     for (size_t i = 0; i < N; i++) {
         naps[i] = microseconds;
     }
-    need(ends_nap_create(job, naps, N, NULL, &options) == PARFORGE_OK, "create");
 }
 
-static void start_last(parforge_job **job)
+static void create(parforge_job **job, const unsigned *its_naps, bool is_daemon)
 {
-    need(ends_nap_create(job, short_naps, N, NULL, NULL) == PARFORGE_OK, "create");
+    const parforge_options options = {.max_threads = 2, .daemon = is_daemon};
+
+    need(ends_nap_create(job, its_naps, N, NULL, &options) == PARFORGE_OK, "create");
 }
 
 static int test_exit(const char *where, const char *what)
@@ -92,22 +95,22 @@ static int test_exit(const char *where, const char *what)
     if (strcmp(where, "atexit") == 0) {
         need(atexit(start_at_exit) == 0, "atexit");
     }
+    set_naps(is_daemon ? 200000 : 100); /* a daemon of 6 seconds; others take 3 to 30 ms */
     for (int i = 0; i < count; i++) {
-        /* A daemon of 6 seconds; others take 3 to 30 ms. */
-        start(&jobs[i], is_daemon ? 200000 : 100, is_daemon);
+        create(&jobs[i], naps, is_daemon);
         need(parforge_job_start(jobs[i]) == PARFORGE_OK, "start");
     }
     while (count > 0 && begun == 0) {
         usleep(100);
     }
     if (strcmp(where, "hook") == 0) {
-        start_last(&last);
+        create(&last, last_naps, false);
         need(parforge_job_add_hook(last, exit_in_hook, NULL) == PARFORGE_OK, "add_hook");
         need(parforge_job_start(last) == PARFORGE_OK, "start");
         pause();
     } else if (strcmp(where, "item") == 0) {
-        exits_in_item = true;
-        start_last(&last);
+        last_naps[3] = EXIT_NAP;
+        create(&last, last_naps, false);
         need(parforge_job_start(last) == PARFORGE_OK, "start");
         pause();
     } else if (strcmp(where, "thread") == 0) {
@@ -128,7 +131,7 @@ static void child(parforge_job *old)
         need(!parforge_job_is_alive(old), "an old job is not alive");
         parforge_job_release(old);
     }
-    start(&job, 10, false);
+    create(&job, last_naps, false);
     need(parforge_job_start(job) == PARFORGE_OK, "start in the child");
     need(parforge_job_join(job, 5.0) == PARFORGE_OK, "join in the child");
     parforge_job_release(job);
@@ -142,12 +145,10 @@ static int test_fork(const char *what)
     int results[N];
     int status = 0;
 
-    start(&jobs[0], 50, false);
-    need(ends_nap(naps, N, results, NULL) == PARFORGE_OK, "a synchronous call before");
-    parforge_job_release(jobs[0]);
-    jobs[0] = NULL;
+    set_naps(200);
+    need(ends_nap(last_naps, N, results, NULL) == PARFORGE_OK, "a synchronous call before");
     for (int i = 0; i < count; i++) {
-        start(&jobs[i], 200, false);
+        create(&jobs[i], naps, false);
         need(parforge_job_start(jobs[i]) == PARFORGE_OK, "start");
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import signal
 import subprocess
@@ -37,6 +38,15 @@ def test_help(arguments: list[str], parforge: Parforge) -> None:
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out.startswith("usage: parforge ")
     assert "exit status:\n  0    success\n" in outcome.out
+
+
+def test_the_manual_has_what_help_has(parforge: Parforge) -> None:
+    manual = (ROOT / "docs" / "parforge.1").read_text().replace("\\-", "-")
+    commands = re.findall(r"^    (\w+) +\w", parforge("--help").out.partition("options:")[0], re.M)
+    assert {"generate", "check", "list"} == set(commands)
+    for command in commands:
+        options = re.findall(r"--?[a-z]+", parforge(command, "--help").out.partition("\n\n")[0])
+        assert [word for word in [command, *options] if word not in manual] == []
 
 
 def test_help_says_what_list_prints(parforge: Parforge) -> None:

@@ -1,6 +1,8 @@
 /* Runs one of the mistakes, or none. */
 #include "race.h"
 
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,21 @@ static int in[COUNT];
 static int out[COUNT];
 static long slots[SLOTS];
 static long shared;
+
+/* Relaxed: anything stronger would order what the threads do, and hide the race. */
+void meet(void)
+{
+    static _Thread_local bool is_there;
+    static atomic_int threads;
+
+    if (!is_there) {
+        is_there = true;
+        (void)atomic_fetch_add_explicit(&threads, 1, memory_order_relaxed);
+        while (atomic_load_explicit(&threads, memory_order_relaxed) < 2) {
+            (void)sched_yield();
+        }
+    }
+}
 
 long *shared_open(void)
 {

@@ -8,6 +8,10 @@
 #include "harness.h"
 #include "stress.h"
 
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +32,21 @@ static uint64_t add_error(uint64_t print, parforge_error error)
     return print;
 }
 
+/* The same words again, in the background. */
+static uint64_t add_job(uint64_t print, const uint64_t *words, const parforge_options *options)
+{
+    const uint64_t *results = NULL;
+    parforge_job *job = NULL;
+    size_t n = 0;
+
+    if (stress_mixed_start(&job, words, COUNT, NULL, options) == PARFORGE_OK &&
+        stress_mixed_get_return_values(job, &results, &n) == PARFORGE_OK) {
+        print = fingerprint_of(print, results, n * sizeof *results);
+    }
+    parforge_job_release(job);
+    return print;
+}
+
 static uint64_t add_results(uint64_t print, const parforge_options *options)
 {
     static uint64_t words[COUNT];
@@ -40,6 +59,7 @@ static uint64_t add_results(uint64_t print, const parforge_options *options)
         numbers[i] = (double)i / 97.0 - 20.0;
     }
     print = add_error(print, stress_mixed(words, COUNT, mixed, options));
+    print = add_job(print, words, options);
     print = add_error(print, stress_curve(numbers, COUNT, curve, options));
     print = fingerprint_of(print, mixed, sizeof mixed);
     return fingerprint_of(print, curve, sizeof curve);
@@ -117,11 +137,11 @@ static int say_fingerprint(void)
 }
 
 /* Regions of the program's own, with the same parts as those of generated code. */
-static int open_regions(void)
+static void *open_regions(void *context)
 {
+    bool *const is_right = context;
     int items = 0;
 
-    start_watchdog(10);
     for (int i = 0; i < 2 * THREADS; i++) {
 #pragma omp parallel num_threads(1 + i * 5 % THREADS) reduction(+ : items)
         {
@@ -131,7 +151,24 @@ static int open_regions(void)
             }
         }
     }
-    return items == 2 * THREADS * THREADS ? 0 : 1;
+    *is_right = *is_right && items == 2 * THREADS * THREADS;
+    return NULL;
+}
+
+/* In another thread, as those of background jobs, and then in the main one. */
+static int open_all_regions(void)
+{
+    pthread_t thread;
+    bool is_right = true;
+
+    start_watchdog(10);
+#ifdef _OPENMP
+    is_right = omp_in_parallel() == 0;
+#endif
+    REQUIRE(pthread_create(&thread, NULL, open_regions, &is_right) == 0, "pthread_create");
+    (void)pthread_join(thread, NULL);
+    (void)open_regions(&is_right);
+    return is_right ? 0 : 1;
 }
 
 static char expected[64];
@@ -159,7 +196,7 @@ static void say(const char *const *settings)
     }
 }
 
-static void try(const char *const *settings, bool may_be_deadly)
+static void try(const char *const *settings)
 {
     const ending ending = run_self((const char *const[]){"child", NULL}, settings);
     const char *const line = strstr(ending.output, "\nfingerprint ");
@@ -167,7 +204,7 @@ static void try(const char *const *settings, bool may_be_deadly)
     trials++;
     if (!ended_well(&ending) || line == NULL) {
         say(settings);
-        REQUIRE(may_be_deadly && is_deadly(settings), "%s", describe_ending(&ending));
+        REQUIRE(is_deadly(settings), "%s", describe_ending(&ending));
         (void)printf("void: they end programs without parforge, too\n");
         trials_void++;
         return;
@@ -255,7 +292,7 @@ static void try_named(void)
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
         /* The thread sanitizer needs a tool of OpenMP's. */
         if (!THREAD_SANITIZED || strncmp(named[i], "OMP_TOOL=", 9) != 0) {
-            try((const char *const[]){named[i], quiet, NULL}, false);
+            try((const char *const[]){named[i], quiet, NULL});
         }
     }
 }
@@ -407,7 +444,7 @@ static void try_random(size_t rounds, uint64_t seed)
         }
         list[count] = quiet;
         list[count + 1] = NULL;
-        try(list, true);
+        try(list);
     }
 }
 
@@ -419,10 +456,10 @@ int main(int argc, char **argv)
         return say_fingerprint();
     }
     if (argc == 2 && strcmp(argv[1], "region") == 0) {
-        return open_regions();
+        return open_all_regions();
     }
     start_watchdog(is_long ? 3600 : 300);
-    try((const char *const[]){NULL}, false);
+    try((const char *const[]){NULL});
     try_named();
     try_random(is_long ? 2000 : 100, argc > 2 ? strtoull(argv[2], NULL, 10) : 19);
     (void)printf("%d trials, %d of them void\n", trials, trials_void);

@@ -207,6 +207,10 @@ static void *call_often(void *context)
         call(8, 0.0);
         call(round % 3 + 1, 0.0);
     }
+    (void)pthread_barrier_wait(&callers_ready);
+    for (;;) {
+        (void)pause(); /* see below */
+    }
     return NULL;
 }
 
@@ -222,9 +226,9 @@ static void play_callers(bool warm_up)
     (void)pthread_barrier_wait(&callers_ready);
     set_limit();
     (void)pthread_barrier_wait(&callers_ready);
-    for (int i = 0; i < CALLERS; i++) {
-        (void)pthread_join(callers[i], NULL);
-    }
+    (void)pthread_barrier_wait(&callers_ready);
+    /* The callers stay until the process ends: when a thread ends, libgomp 12 frees what its team
+     * is still spinning on, and where memory is short that is soon unmapped. */
     call(8, 0.0);
 }
 
