@@ -4,6 +4,16 @@
 #include "run.h"
 #include "thread.h"
 
+/* Beside what the threads read of the job anyway: the caller's own are one cache line more. */
+static const void *own(parforge_job *job, const parforge_processor *processor,
+                       const void *arguments)
+{
+    if (processor->arguments_size > PARFORGE_OWN_ARGUMENTS) {
+        return arguments;
+    }
+    return memcpy(job->own_arguments, arguments, processor->arguments_size);
+}
+
 parforge_error parforge_call(const parforge_processor *processor, const void *arguments,
                              const void *const *data, size_t n, const parforge_options *options)
 {
@@ -16,7 +26,7 @@ parforge_error parforge_call(const parforge_processor *processor, const void *ar
     if (error != PARFORGE_OK || n == 0) {
         return error;
     }
-    parforge_job_set_up(&job, processor, arguments, n);
+    parforge_job_set_up(&job, processor, own(&job, processor, arguments), n);
     job.outer = thread->cursor;
     if (!parforge_job_make_slots(&job)) {
         return parforge_fail(PARFORGE_ERR_NO_MEMORY, "%s: there was no memory for %d threads",

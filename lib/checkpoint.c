@@ -47,7 +47,7 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
     }
     *cursor = (parforge_cursor){
         .attention = &slot->attention,
-        .done = &slot->done,
+        .done = job->is_set_up ? &slot->done : NULL,
         .position = slot->begin,
         .limit = slot->end,
         .job = job,
@@ -115,12 +115,16 @@ bool parforge_should_stop(void)
     return true;
 }
 
-/* The items before this index are tried. A function that was told to stop has not tried its item:
- * what counts is what was published before it, or before its block. */
+/* The items before this index are tried. A function that was told to stop has not tried its item,
+ * which is the last one of the strip, or in its last block. */
 static size_t tried_up_to(const parforge_cursor *cursor)
 {
-    return cursor->told_to_stop ? atomic_load_explicit(cursor->done, memory_order_relaxed)
-                                : cursor->position;
+    const size_t items = cursor->position - cursor->strip_begin;
+
+    if (!cursor->told_to_stop || items == 0) {
+        return cursor->position;
+    }
+    return cursor->position - 1 - (items - 1) % cursor->job->processor->block;
 }
 
 /* Learns from the last strip how many items the next should have. */
@@ -141,8 +145,8 @@ static void learn_pace(parforge_cursor *cursor, int64_t now)
     }
 }
 
-/* Where a strip of the wanted length ends. Cuts lie on multiples of the block, unless the items are
- * so heavy that a block is more than a strip. */
+/* Where a strip of the wanted length ends. Cuts lie on multiples of the block, counted from the
+ * beginning of the chunk, unless the items are so heavy that a block is more than a strip. */
 static size_t strip_end(const parforge_cursor *cursor)
 {
     const size_t position = cursor->position;
@@ -152,16 +156,16 @@ static size_t strip_end(const parforge_cursor *cursor)
     const size_t most = job->is_timed_by_hand || job->outer != NULL ? PARFORGE_BLOCK : SIZE_MAX;
     const size_t aimed = cursor->wanted > 0 ? cursor->wanted : 1;
     const size_t wanted = aimed < most ? aimed : most;
-    const size_t cut = wanted < PARFORGE_BLOCK ? job->processor->cut : PARFORGE_BLOCK;
 
     if (wanted >= limit - position) {
         return limit;
     }
 
-    const size_t aim = position + wanted;
-    const size_t end = aim - aim % cut;
+    const size_t cut = wanted < PARFORGE_BLOCK ? job->processor->cut : PARFORGE_BLOCK;
+    const size_t surplus = (position + wanted - cursor->slot->begin) % cut;
+    const size_t items = surplus < wanted ? wanted - surplus : wanted + cut - surplus;
 
-    return end > position ? end : parforge_block_end(position, limit);
+    return items < limit - position ? position + items : limit;
 }
 
 bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)

@@ -52,9 +52,12 @@ struct parforge_slot {
 /* So many slots are in the job itself: the usual call allocates nothing. */
 #define PARFORGE_OWN_SLOTS 8
 
+/* The arguments of a synchronous call, too, where they take so many bytes or less. */
+#define PARFORGE_OWN_ARGUMENTS 48
+
 struct parforge_job {
-    /* What every thread reads, on one cache line. */
-    _Alignas(64) const parforge_processor *processor;
+    /* What every thread reads, on two cache lines that the hardware fetches as a pair. */
+    _Alignas(128) const parforge_processor *processor;
     const void *arguments;
     parforge_slot *slots;
     const char *thread_name; /* NULL: threads keep theirs */
@@ -68,6 +71,8 @@ struct parforge_job {
     atomic_bool has_failures;
     bool is_set_up; /* its slots are: others may look at them before their chunks are opened */
     bool is_timed_by_hand; /* no thread keeps its time: strips stay short and look at the clock */
+    _Alignas(16) unsigned char own_arguments[PARFORGE_OWN_ARGUMENTS];
+
     parforge_settings settings;
     parforge_job *next_deadline;
     parforge_slot own_slots[PARFORGE_OWN_SLOTS];

@@ -20,6 +20,7 @@ SUFFIXES = (
     "_result_at",
     "_mpi",
     "_call",
+    "_block",
     "_strip",
     "_chunk",
     "_run",

@@ -21,6 +21,7 @@ class Field:
     name: str
     member: str  # declaration in the struct: `const double *celsius`
     local: str  # declaration in the loop: `const double *const celsius`
+    is_array: bool  # with an element for each item
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ class ProcessorView:
         self.begin = own("begin")
         self.end = own("end")
         self.index = own("index")
-        self.block_end = own("block_end")
+        self.arguments = own("arguments")
+        self.count = own("count")
         self.i = own("i")
         self.code = own("code")
         self.codes = own("codes")
@@ -134,6 +136,7 @@ class ProcessorView:
         is_asked = dataset is not None and dataset.type.is_pointer and dataset.length is not None
         self.dataset_check = self.dataset if is_asked else ""
         self.has_complex = any(ctype.kind is Kind.COMPLEX for ctype in self._public_types())
+        self.block_head = self._block_head() if self.vectorises else ""
         self.strip_head = self._strip_head()
         self.item_declaration = self._item_declaration()
         self.settings = self._settings()
@@ -200,15 +203,16 @@ class ProcessorView:
 
     def _fields(self) -> tuple[Field, ...]:
         processor = self._processor
-        pairs: list[tuple[str, CType]] = []
+        arrays: list[tuple[str, CType]] = []
         if processor.dataset is None:
-            pairs += [(item.name, item.type.const_pointer()) for item in processor.inputs]
+            arrays += [(item.name, item.type.const_pointer()) for item in processor.inputs]
         else:
-            pairs.append((self.dataset, processor.dataset.type.unqualified()))
-        pairs += [(output.name, output.type.pointer()) for output in processor.outputs]
-        pairs += [(arg.name, arg.type.unqualified()) for arg in processor.args]
+            arrays.append((self.dataset, processor.dataset.type.unqualified()))
+        arrays += [(output.name, output.type.pointer()) for output in processor.outputs]
+        args = [(arg.name, arg.type.unqualified()) for arg in processor.args]
         return tuple(
-            Field(name, ctype.declare(name), ctype.constant().declare(name))
+            Field(name, ctype.declare(name), ctype.constant().declare(name), is_array)
+            for pairs, is_array in ((arrays, True), (args, False))
             for name, ctype in pairs
         )
 
@@ -232,9 +236,20 @@ class ProcessorView:
 
     # The loop
 
+    def _block_head(self) -> str:
+        parts = [f"const struct {self.symbol}_call *{self.call}"]
+        if self.fallible:
+            parts.append(f"parforge_cursor *{self.cursor}")
+        parts += [f"size_t {self.begin}", f"size_t {self.count}"]
+        return declared(f"static inline void {self.symbol}_block", parts, "")
+
+    def block_call(self, count: str) -> str:
+        parts = [f"&{self.call}", self.cursor] if self.fallible else [f"&{self.call}"]
+        return parenthesized(f"{self.symbol}_block", [*parts, self.index, count], ";", indent=8)
+
     def _strip_head(self) -> str:
         parts = [
-            f"const struct {self.symbol}_call *{self.call}",
+            f"const struct {self.symbol}_call *{self.arguments if self.vectorises else self.call}",
             f"parforge_cursor *{self.cursor}",
             f"size_t {self.begin}",
             f"size_t {self.end}",
@@ -292,7 +307,9 @@ class ProcessorView:
 
     def _arguments(self, to_slots: bool) -> list[str]:
         processor = self._processor
-        parts = [self.i] if processor.index else []
+        parts = []
+        if processor.index:
+            parts.append(self.i if to_slots or not self.vectorises else f"{self.begin} + {self.i}")
         parts += [self._input_argument(item) for item in processor.inputs]
         if not self.returns_result:
             for output in self.outputs:
@@ -304,7 +321,7 @@ class ProcessorView:
         return parts
 
     def element_call(self, indent: int, width: int = WIDTH, to_slots: bool = False) -> str:
-        """The statement that runs one item; `to_slots`: without the local that helps compilers."""
+        """The statement that runs one item; `to_slots`: as a plain loop over all items has it."""
         head = self._processor.function
         if self.fallible:
             head = f"const int {self.code} = {head}"

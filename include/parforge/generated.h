@@ -21,6 +21,7 @@
  *
  * `strip` runs the items begin … end - 1 in order, asks parforge_proceed() before each block (where
  * the loop vectorises) or item (where it does not), and returns the index at which it stopped.
+ * Blocks are of PARFORGE_BLOCK items, but for the last one before `end`.
  *
  * The loop runs over chunks, not items, so that the layout is parforge_chunk_of()'s whatever number
  * of threads the OpenMP runtime grants: one is enough, and a build without OpenMP is correct.
@@ -38,8 +39,8 @@
  * it again at each call, because a shared library may be newer than the program. */
 #define PARFORGE_FORMAT 1
 
-/* Items between two looks at the attention word in a loop that vectorises; also what cuts between
- * strips are a multiple of. A power of two, and a multiple of every vector length. */
+/* Items between two looks at the attention word in a loop that vectorises; strips begin at
+ * multiples of it, counted from the beginning of the chunk. A multiple of every vector length. */
 #define PARFORGE_BLOCK 64
 
 /* Which OpenMP runtime the generated file was compiled for; the library itself links none. */
@@ -92,6 +93,7 @@ typedef struct parforge_processor {
     const char *name;
     parforge_openmp openmp;
     int (*in_parallel)(void); /* whether the caller is in a parallel region; NULL without OpenMP */
+    size_t block;             /* items between two looks at the attention word */
     size_t cut;               /* strips end at multiples of this */
     parforge_pace *pace;
     const parforge_array *arrays;
@@ -117,9 +119,9 @@ typedef struct parforge_processor {
  * parforge_chunk_close(). */
 typedef struct parforge_cursor {
     const atomic_uint *attention; /* not 0: come back to the checkpoint */
-    atomic_size_t *done;          /* where to publish which items are tried */
-    size_t position;              /* the next item; the generated loop sets it after each strip */
-    size_t limit;                 /* where this chunk ends, as far as is known */
+    atomic_size_t *done; /* where to publish which items are tried; NULL: nobody can see it */
+    size_t position;     /* the next item; the generated loop sets it after each strip */
+    size_t limit;        /* where this chunk ends, as far as is known */
     parforge_job *job;
     parforge_slot *slot;
     size_t wanted;                    /* items that a strip should have; 0: not known */
@@ -199,25 +201,18 @@ PARFORGE_API void parforge_item_failed(parforge_cursor *cursor, size_t index, in
 PARFORGE_API void parforge_worker_missing(parforge_job *job, int chunk);
 
 /*
- * Before item `index`: publishes that the items before it are tried. False: leave the strip
- * instead, the checkpoint has something to say.
+ * Before a block or item, which begins at `index`: where others may look on, publishes that the
+ * items before it are tried. False: leave the strip instead, the checkpoint has something to say.
  */
 static inline bool parforge_proceed(const parforge_cursor *cursor, size_t index)
 {
     if (atomic_load_explicit(cursor->attention, memory_order_relaxed) != 0) {
         return false;
     }
-    atomic_store_explicit(cursor->done, index, memory_order_release);
+    if (cursor->done != NULL) {
+        atomic_store_explicit(cursor->done, index, memory_order_release);
+    }
     return true;
-}
-
-/* Where the block that holds item `index` ends: at the next multiple of PARFORGE_BLOCK, or at
- * `end`. */
-static inline size_t parforge_block_end(size_t index, size_t end)
-{
-    const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
-
-    return room < end - index ? index + room : end;
 }
 
 /*

@@ -41,8 +41,10 @@ const parforge_processor trial_processor = {
     .name = "unit_trial",
     .openmp = PARFORGE_OPENMP_NONE,
     .in_parallel = never_in_parallel,
+    .block = 1,
     .cut = 1,
     .pace = &pace,
+    .arguments_size = sizeof(struct trial *),
     .run = run,
 };
 

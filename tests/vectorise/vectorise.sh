@@ -22,7 +22,7 @@ esac
 # lines FUNCTION: the first and the last line of a function's definition.
 lines() {
     awk -v name="$1" '
-        index($0, "static size_t " name "(") == 1 { first = NR }
+        /^static / && index($0, " " name "(") > 0 { first = NR }
         first && /^}/ { print first, NR; exit }' "$source"
 }
 
@@ -38,8 +38,8 @@ is_vectorised() {
 
 status=0
 for name in affine guarded polynomial; do
-    if ! is_vectorised "loops_${name}_strip"; then
-        echo "FAILED: loops_${name}_strip is not vectorised"
+    if ! is_vectorised "loops_${name}_block"; then
+        echo "FAILED: loops_${name}_block is not vectorised"
         status=1
     fi
 done

@@ -78,6 +78,7 @@ static const parforge_processor datasets_length_and_get_processor = {
     .name = "datasets_length_and_get",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = 1,
     .cut = PARFORGE_CUT,
     .pace = &datasets_length_and_get_pace,
     .arrays = datasets_length_and_get_arrays,
@@ -242,6 +243,7 @@ static const parforge_processor datasets_get_processor = {
     .name = "datasets_get",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = 1,
     .cut = PARFORGE_CUT,
     .pace = &datasets_get_pace,
     .arrays = datasets_get_arrays,
@@ -335,22 +337,34 @@ struct datasets_length_call {
     double *output;
 };
 
-/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. */
-static size_t datasets_length_strip(const struct datasets_length_call *call,
-                                    parforge_cursor *cursor, size_t begin, size_t end)
+/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+static inline void datasets_length_block(const struct datasets_length_call *call, size_t begin,
+                                         size_t count)
 {
-    const double *const dataset = call->dataset;
-    double *const output = call->output;
-    size_t index = begin;
-
-    while (index < end && parforge_proceed(cursor, index)) {
-        const size_t block_end = parforge_block_end(index, end);
+    const double *const dataset = call->dataset + begin;
+    double *const output = call->output + begin;
 
 #pragma omp simd
-        for (size_t i = index; i < block_end; i++) {
-            output[i] = kelvin_of(dataset[i]);
-        }
-        index = block_end;
+    for (size_t i = 0; i < count; i++) {
+        output[i] = kelvin_of(dataset[i]);
+    }
+}
+
+/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
+ * can alias the copy of the arguments. */
+static size_t datasets_length_strip(const struct datasets_length_call *arguments,
+                                    parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct datasets_length_call call = *arguments;
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        datasets_length_block(&call, index, PARFORGE_BLOCK);
+        index += PARFORGE_BLOCK;
+    }
+    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        datasets_length_block(&call, index, end - index);
+        index = end;
     }
     return index;
 }
@@ -398,6 +412,7 @@ static const parforge_processor datasets_length_processor = {
     .name = "datasets_length",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = PARFORGE_BLOCK,
     .cut = PARFORGE_CUT,
     .pace = &datasets_length_pace,
     .arrays = datasets_length_arrays,
@@ -508,22 +523,34 @@ struct datasets_type_call {
     double *output;
 };
 
-/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. */
-static size_t datasets_type_strip(const struct datasets_type_call *call, parforge_cursor *cursor,
-                                  size_t begin, size_t end)
+/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+static inline void datasets_type_block(const struct datasets_type_call *call, size_t begin,
+                                       size_t count)
 {
-    const double *const dataset = call->dataset;
-    double *const output = call->output;
-    size_t index = begin;
-
-    while (index < end && parforge_proceed(cursor, index)) {
-        const size_t block_end = parforge_block_end(index, end);
+    const double *const dataset = call->dataset + begin;
+    double *const output = call->output + begin;
 
 #pragma omp simd
-        for (size_t i = index; i < block_end; i++) {
-            output[i] = kelvin_of(dataset[i]);
-        }
-        index = block_end;
+    for (size_t i = 0; i < count; i++) {
+        output[i] = kelvin_of(dataset[i]);
+    }
+}
+
+/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
+ * can alias the copy of the arguments. */
+static size_t datasets_type_strip(const struct datasets_type_call *arguments,
+                                  parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct datasets_type_call call = *arguments;
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        datasets_type_block(&call, index, PARFORGE_BLOCK);
+        index += PARFORGE_BLOCK;
+    }
+    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        datasets_type_block(&call, index, end - index);
+        index = end;
     }
     return index;
 }
@@ -571,6 +598,7 @@ static const parforge_processor datasets_type_processor = {
     .name = "datasets_type",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = PARFORGE_BLOCK,
     .cut = PARFORGE_CUT,
     .pace = &datasets_type_pace,
     .arrays = datasets_type_arrays,
@@ -732,6 +760,7 @@ static const parforge_processor datasets_by_value_processor = {
     .name = "datasets_by_value",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = 1,
     .cut = PARFORGE_CUT,
     .pace = &datasets_by_value_pace,
     .arrays = datasets_by_value_arrays,

@@ -19,34 +19,46 @@ struct errors_stop_call {
     double *output;
 };
 
-/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. */
-static size_t errors_stop_strip(const struct errors_stop_call *call, parforge_cursor *cursor,
-                                size_t begin, size_t end)
+/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+static inline void errors_stop_block(const struct errors_stop_call *call, parforge_cursor *cursor,
+                                     size_t begin, size_t count)
 {
-    const double *const input = call->input;
-    double *const output = call->output;
-    size_t index = begin;
-
-    while (index < end && parforge_proceed(cursor, index)) {
-        const size_t block_end = parforge_block_end(index, end);
-        int codes[PARFORGE_BLOCK];
-        int failed = 0;
+    const double *const input = call->input + begin;
+    double *const output = call->output + begin;
+    int codes[PARFORGE_BLOCK];
+    int failed = 0;
 
 #pragma omp simd reduction(| : failed)
-        for (size_t i = index; i < block_end; i++) {
-            double output_value = 0;
-            const int code = try_kelvin_of(input[i], &output_value);
-            output[i] = output_value;
-            codes[i - index] = code;
-            failed |= code;
+    for (size_t i = 0; i < count; i++) {
+        double output_value = 0;
+        const int code = try_kelvin_of(input[i], &output_value);
+        output[i] = output_value;
+        codes[i] = code;
+        failed |= code;
+    }
+    for (size_t i = 0; failed != 0 && i < count; i++) {
+        if (codes[i] != 0) {
+            output[i] = 0;
+            parforge_item_failed(cursor, begin + i, codes[i]);
         }
-        for (size_t i = index; failed != 0 && i < block_end; i++) {
-            if (codes[i - index] != 0) {
-                output[i] = 0;
-                parforge_item_failed(cursor, i, codes[i - index]);
-            }
-        }
-        index = block_end;
+    }
+}
+
+/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
+ * can alias the copy of the arguments. */
+static size_t errors_stop_strip(const struct errors_stop_call *arguments, parforge_cursor *cursor,
+                                size_t begin, size_t end)
+{
+    const struct errors_stop_call call = *arguments;
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_stop_block(&call, cursor, index, PARFORGE_BLOCK);
+        index += PARFORGE_BLOCK;
+    }
+    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_stop_block(&call, cursor, index, end - index);
+        index = end;
     }
     return index;
 }
@@ -94,6 +106,7 @@ static const parforge_processor errors_stop_processor = {
     .name = "errors_stop",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = PARFORGE_BLOCK,
     .cut = PARFORGE_CUT,
     .pace = &errors_stop_pace,
     .arrays = errors_stop_arrays,
@@ -195,34 +208,46 @@ struct errors_proceed_call {
     double *output;
 };
 
-/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. */
-static size_t errors_proceed_strip(const struct errors_proceed_call *call, parforge_cursor *cursor,
-                                   size_t begin, size_t end)
+/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+static inline void errors_proceed_block(const struct errors_proceed_call *call,
+                                        parforge_cursor *cursor, size_t begin, size_t count)
 {
-    const double *const input = call->input;
-    double *const output = call->output;
-    size_t index = begin;
-
-    while (index < end && parforge_proceed(cursor, index)) {
-        const size_t block_end = parforge_block_end(index, end);
-        int codes[PARFORGE_BLOCK];
-        int failed = 0;
+    const double *const input = call->input + begin;
+    double *const output = call->output + begin;
+    int codes[PARFORGE_BLOCK];
+    int failed = 0;
 
 #pragma omp simd reduction(| : failed)
-        for (size_t i = index; i < block_end; i++) {
-            double output_value = 0;
-            const int code = try_kelvin_of(input[i], &output_value);
-            output[i] = output_value;
-            codes[i - index] = code;
-            failed |= code;
+    for (size_t i = 0; i < count; i++) {
+        double output_value = 0;
+        const int code = try_kelvin_of(input[i], &output_value);
+        output[i] = output_value;
+        codes[i] = code;
+        failed |= code;
+    }
+    for (size_t i = 0; failed != 0 && i < count; i++) {
+        if (codes[i] != 0) {
+            output[i] = 0;
+            parforge_item_failed(cursor, begin + i, codes[i]);
         }
-        for (size_t i = index; failed != 0 && i < block_end; i++) {
-            if (codes[i - index] != 0) {
-                output[i] = 0;
-                parforge_item_failed(cursor, i, codes[i - index]);
-            }
-        }
-        index = block_end;
+    }
+}
+
+/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
+ * can alias the copy of the arguments. */
+static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
+                                   parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct errors_proceed_call call = *arguments;
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_proceed_block(&call, cursor, index, PARFORGE_BLOCK);
+        index += PARFORGE_BLOCK;
+    }
+    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_proceed_block(&call, cursor, index, end - index);
+        index = end;
     }
     return index;
 }
@@ -270,6 +295,7 @@ static const parforge_processor errors_proceed_processor = {
     .name = "errors_proceed",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = PARFORGE_BLOCK,
     .cut = PARFORGE_CUT,
     .pace = &errors_proceed_pace,
     .arrays = errors_proceed_arrays,
@@ -374,34 +400,46 @@ struct errors_ignore_call {
     double *output;
 };
 
-/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. */
-static size_t errors_ignore_strip(const struct errors_ignore_call *call, parforge_cursor *cursor,
-                                  size_t begin, size_t end)
+/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+static inline void errors_ignore_block(const struct errors_ignore_call *call,
+                                       parforge_cursor *cursor, size_t begin, size_t count)
 {
-    const double *const input = call->input;
-    double *const output = call->output;
-    size_t index = begin;
-
-    while (index < end && parforge_proceed(cursor, index)) {
-        const size_t block_end = parforge_block_end(index, end);
-        int codes[PARFORGE_BLOCK];
-        int failed = 0;
+    const double *const input = call->input + begin;
+    double *const output = call->output + begin;
+    int codes[PARFORGE_BLOCK];
+    int failed = 0;
 
 #pragma omp simd reduction(| : failed)
-        for (size_t i = index; i < block_end; i++) {
-            double output_value = 0;
-            const int code = try_kelvin_of(input[i], &output_value);
-            output[i] = output_value;
-            codes[i - index] = code;
-            failed |= code;
+    for (size_t i = 0; i < count; i++) {
+        double output_value = 0;
+        const int code = try_kelvin_of(input[i], &output_value);
+        output[i] = output_value;
+        codes[i] = code;
+        failed |= code;
+    }
+    for (size_t i = 0; failed != 0 && i < count; i++) {
+        if (codes[i] != 0) {
+            output[i] = 0;
+            parforge_item_failed(cursor, begin + i, codes[i]);
         }
-        for (size_t i = index; failed != 0 && i < block_end; i++) {
-            if (codes[i - index] != 0) {
-                output[i] = 0;
-                parforge_item_failed(cursor, i, codes[i - index]);
-            }
-        }
-        index = block_end;
+    }
+}
+
+/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
+ * can alias the copy of the arguments. */
+static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
+                                  parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct errors_ignore_call call = *arguments;
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_ignore_block(&call, cursor, index, PARFORGE_BLOCK);
+        index += PARFORGE_BLOCK;
+    }
+    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_ignore_block(&call, cursor, index, end - index);
+        index = end;
     }
     return index;
 }
@@ -451,6 +489,7 @@ static const parforge_processor errors_ignore_processor = {
     .name = "errors_ignore",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = PARFORGE_BLOCK,
     .cut = PARFORGE_CUT,
     .pace = &errors_ignore_pace,
     .arrays = errors_ignore_arrays,
@@ -555,34 +594,46 @@ struct errors_ignore_nothing_call {
     double *output;
 };
 
-/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. */
-static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_call *call,
-                                          parforge_cursor *cursor, size_t begin, size_t end)
+/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+static inline void errors_ignore_nothing_block(const struct errors_ignore_nothing_call *call,
+                                               parforge_cursor *cursor, size_t begin, size_t count)
 {
-    const double *const input = call->input;
-    double *const output = call->output;
-    size_t index = begin;
-
-    while (index < end && parforge_proceed(cursor, index)) {
-        const size_t block_end = parforge_block_end(index, end);
-        int codes[PARFORGE_BLOCK];
-        int failed = 0;
+    const double *const input = call->input + begin;
+    double *const output = call->output + begin;
+    int codes[PARFORGE_BLOCK];
+    int failed = 0;
 
 #pragma omp simd reduction(| : failed)
-        for (size_t i = index; i < block_end; i++) {
-            double output_value = 0;
-            const int code = try_kelvin_of(input[i], &output_value);
-            output[i] = output_value;
-            codes[i - index] = code;
-            failed |= code;
+    for (size_t i = 0; i < count; i++) {
+        double output_value = 0;
+        const int code = try_kelvin_of(input[i], &output_value);
+        output[i] = output_value;
+        codes[i] = code;
+        failed |= code;
+    }
+    for (size_t i = 0; failed != 0 && i < count; i++) {
+        if (codes[i] != 0) {
+            output[i] = 0;
+            parforge_item_failed(cursor, begin + i, codes[i]);
         }
-        for (size_t i = index; failed != 0 && i < block_end; i++) {
-            if (codes[i - index] != 0) {
-                output[i] = 0;
-                parforge_item_failed(cursor, i, codes[i - index]);
-            }
-        }
-        index = block_end;
+    }
+}
+
+/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
+ * can alias the copy of the arguments. */
+static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_call *arguments,
+                                          parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct errors_ignore_nothing_call call = *arguments;
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_ignore_nothing_block(&call, cursor, index, PARFORGE_BLOCK);
+        index += PARFORGE_BLOCK;
+    }
+    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_ignore_nothing_block(&call, cursor, index, end - index);
+        index = end;
     }
     return index;
 }
@@ -630,6 +681,7 @@ static const parforge_processor errors_ignore_nothing_processor = {
     .name = "errors_ignore_nothing",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = PARFORGE_BLOCK,
     .cut = PARFORGE_CUT,
     .pace = &errors_ignore_nothing_pace,
     .arrays = errors_ignore_nothing_arrays,
@@ -735,34 +787,46 @@ struct errors_suppress_call {
     double *output;
 };
 
-/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. */
-static size_t errors_suppress_strip(const struct errors_suppress_call *call,
-                                    parforge_cursor *cursor, size_t begin, size_t end)
+/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+static inline void errors_suppress_block(const struct errors_suppress_call *call,
+                                         parforge_cursor *cursor, size_t begin, size_t count)
 {
-    const double *const input = call->input;
-    double *const output = call->output;
-    size_t index = begin;
-
-    while (index < end && parforge_proceed(cursor, index)) {
-        const size_t block_end = parforge_block_end(index, end);
-        int codes[PARFORGE_BLOCK];
-        int failed = 0;
+    const double *const input = call->input + begin;
+    double *const output = call->output + begin;
+    int codes[PARFORGE_BLOCK];
+    int failed = 0;
 
 #pragma omp simd reduction(| : failed)
-        for (size_t i = index; i < block_end; i++) {
-            double output_value = 0;
-            const int code = try_kelvin_of(input[i], &output_value);
-            output[i] = output_value;
-            codes[i - index] = code;
-            failed |= code;
+    for (size_t i = 0; i < count; i++) {
+        double output_value = 0;
+        const int code = try_kelvin_of(input[i], &output_value);
+        output[i] = output_value;
+        codes[i] = code;
+        failed |= code;
+    }
+    for (size_t i = 0; failed != 0 && i < count; i++) {
+        if (codes[i] != 0) {
+            output[i] = 0;
+            parforge_item_failed(cursor, begin + i, codes[i]);
         }
-        for (size_t i = index; failed != 0 && i < block_end; i++) {
-            if (codes[i - index] != 0) {
-                output[i] = 0;
-                parforge_item_failed(cursor, i, codes[i - index]);
-            }
-        }
-        index = block_end;
+    }
+}
+
+/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
+ * can alias the copy of the arguments. */
+static size_t errors_suppress_strip(const struct errors_suppress_call *arguments,
+                                    parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct errors_suppress_call call = *arguments;
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_suppress_block(&call, cursor, index, PARFORGE_BLOCK);
+        index += PARFORGE_BLOCK;
+    }
+    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_suppress_block(&call, cursor, index, end - index);
+        index = end;
     }
     return index;
 }
@@ -810,6 +874,7 @@ static const parforge_processor errors_suppress_processor = {
     .name = "errors_suppress",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = PARFORGE_BLOCK,
     .cut = PARFORGE_CUT,
     .pace = &errors_suppress_pace,
     .arrays = errors_suppress_arrays,
@@ -914,22 +979,34 @@ struct errors_for_crashes_only_call {
     double *output;
 };
 
-/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. */
-static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only_call *call,
-                                            parforge_cursor *cursor, size_t begin, size_t end)
+/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+static inline void errors_for_crashes_only_block(const struct errors_for_crashes_only_call *call,
+                                                 size_t begin, size_t count)
 {
-    const double *const input = call->input;
-    double *const output = call->output;
-    size_t index = begin;
-
-    while (index < end && parforge_proceed(cursor, index)) {
-        const size_t block_end = parforge_block_end(index, end);
+    const double *const input = call->input + begin;
+    double *const output = call->output + begin;
 
 #pragma omp simd
-        for (size_t i = index; i < block_end; i++) {
-            output[i] = kelvin_of(input[i]);
-        }
-        index = block_end;
+    for (size_t i = 0; i < count; i++) {
+        output[i] = kelvin_of(input[i]);
+    }
+}
+
+/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
+ * can alias the copy of the arguments. */
+static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only_call *arguments,
+                                            parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct errors_for_crashes_only_call call = *arguments;
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_for_crashes_only_block(&call, index, PARFORGE_BLOCK);
+        index += PARFORGE_BLOCK;
+    }
+    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        errors_for_crashes_only_block(&call, index, end - index);
+        index = end;
     }
     return index;
 }
@@ -977,6 +1054,7 @@ static const parforge_processor errors_for_crashes_only_processor = {
     .name = "errors_for_crashes_only",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = PARFORGE_BLOCK,
     .cut = PARFORGE_CUT,
     .pace = &errors_for_crashes_only_pace,
     .arrays = errors_for_crashes_only_arrays,

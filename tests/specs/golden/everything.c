@@ -102,6 +102,7 @@ static const parforge_processor everything_read_rows_processor = {
     .name = "everything_read_rows",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = 1,
     .cut = PARFORGE_CUT,
     .pace = &everything_read_rows_pace,
     .arrays = everything_read_rows_arrays,
@@ -223,23 +224,35 @@ struct everything_scale_call {
     double *output;
 };
 
-/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. */
-static size_t everything_scale_strip(const struct everything_scale_call *call,
-                                     parforge_cursor *cursor, size_t begin, size_t end)
+/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+static inline void everything_scale_block(const struct everything_scale_call *call, size_t begin,
+                                          size_t count)
 {
-    const double *const input1 = call->input1;
-    const float *const input2 = call->input2;
-    double *const output = call->output;
-    size_t index = begin;
-
-    while (index < end && parforge_proceed(cursor, index)) {
-        const size_t block_end = parforge_block_end(index, end);
+    const double *const input1 = call->input1 + begin;
+    const float *const input2 = call->input2 + begin;
+    double *const output = call->output + begin;
 
 #pragma omp simd
-        for (size_t i = index; i < block_end; i++) {
-            output[i] = scaled(input1[i], input2[i]);
-        }
-        index = block_end;
+    for (size_t i = 0; i < count; i++) {
+        output[i] = scaled(input1[i], input2[i]);
+    }
+}
+
+/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
+ * can alias the copy of the arguments. */
+static size_t everything_scale_strip(const struct everything_scale_call *arguments,
+                                     parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct everything_scale_call call = *arguments;
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        everything_scale_block(&call, index, PARFORGE_BLOCK);
+        index += PARFORGE_BLOCK;
+    }
+    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        everything_scale_block(&call, index, end - index);
+        index = end;
     }
     return index;
 }
@@ -288,6 +301,7 @@ static const parforge_processor everything_scale_processor = {
     .name = "everything_scale",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = PARFORGE_BLOCK,
     .cut = PARFORGE_CUT,
     .pace = &everything_scale_pace,
     .arrays = everything_scale_arrays,

@@ -18,22 +18,34 @@ struct minimal_to_kelvin_call {
     double *output;
 };
 
-/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. */
-static size_t minimal_to_kelvin_strip(const struct minimal_to_kelvin_call *call,
-                                      parforge_cursor *cursor, size_t begin, size_t end)
+/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+static inline void minimal_to_kelvin_block(const struct minimal_to_kelvin_call *call, size_t begin,
+                                           size_t count)
 {
-    const double *const input = call->input;
-    double *const output = call->output;
-    size_t index = begin;
-
-    while (index < end && parforge_proceed(cursor, index)) {
-        const size_t block_end = parforge_block_end(index, end);
+    const double *const input = call->input + begin;
+    double *const output = call->output + begin;
 
 #pragma omp simd
-        for (size_t i = index; i < block_end; i++) {
-            output[i] = kelvin_of(input[i]);
-        }
-        index = block_end;
+    for (size_t i = 0; i < count; i++) {
+        output[i] = kelvin_of(input[i]);
+    }
+}
+
+/* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
+ * can alias the copy of the arguments. */
+static size_t minimal_to_kelvin_strip(const struct minimal_to_kelvin_call *arguments,
+                                      parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct minimal_to_kelvin_call call = *arguments;
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        minimal_to_kelvin_block(&call, index, PARFORGE_BLOCK);
+        index += PARFORGE_BLOCK;
+    }
+    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
+        minimal_to_kelvin_block(&call, index, end - index);
+        index = end;
     }
     return index;
 }
@@ -81,6 +93,7 @@ static const parforge_processor minimal_to_kelvin_processor = {
     .name = "minimal_to_kelvin",
     .openmp = PARFORGE_OPENMP,
     .in_parallel = PARFORGE_IN_PARALLEL,
+    .block = PARFORGE_BLOCK,
     .cut = PARFORGE_CUT,
     .pace = &minimal_to_kelvin_pace,
     .arrays = minimal_to_kelvin_arrays,
