@@ -45,18 +45,21 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
     if (!job->is_set_up) {
         parforge_slot_set_up(slot, job, chunk);
     }
+    /* What a thread alone has done of it is done. */
+    const size_t position = atomic_load_explicit(&slot->done, memory_order_relaxed);
+
     *cursor = (parforge_cursor){
         .attention = &slot->attention,
         .done = job->is_set_up ? &slot->done : NULL,
-        .position = slot->begin,
+        .position = position,
         .limit = slot->end,
         .job = job,
         .slot = slot,
-        .strip_begin = slot->begin,
+        .strip_begin = position,
         .previous = thread->cursor,
     };
     attend(cursor);
-    if (++thread->chunks_opened % CHECK_PACE_EVERY != 0 && job->outer == NULL) {
+    if (++thread->chunks_opened % CHECK_PACE_EVERY != 0 && job->outer == NULL && !job->is_alone) {
         cursor->wanted = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
     }
     thread->cursor = cursor;
@@ -187,9 +190,13 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
     const bool is_first = cursor->position == cursor->strip_begin;
     const bool is_last = is_first && strip_end(cursor) == cursor->limit;
 
-    if (!is_last || job->deadline != PARFORGE_NEVER) {
+    if (!is_last || job->deadline != PARFORGE_NEVER || job->is_alone) {
         const int64_t now = parforge_now();
 
+        if (job->is_alone && now >= job->alone_until) {
+            job->has_outgrown = true;
+            return false;
+        }
         if (now >= job->deadline) {
             parforge_job_stop(job, PARFORGE_STOPPED_BY_TIMEOUT);
             return false;

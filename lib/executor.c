@@ -9,8 +9,7 @@
 
 #include <stdlib.h>
 
-/* Jobs that run at once where nobody says a number. Also the most that may have a region of libomp:
- * with more root threads than this, libomp 14 crashes in one run of fifty. */
+/* Jobs that run at once where nobody says a number. */
 #define DEFAULT_MAX_JOBS 8
 #define MOST_JOBS 4096
 
@@ -153,6 +152,12 @@ parforge_executor *parforge_executor_default(void)
 
     (void)pthread_mutex_unlock(&default_mutex);
     return executor;
+}
+
+void parforge_executors_after_fork(void)
+{
+    list_mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    default_mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
 }
 
 parforge_error parforge_executor_create(parforge_executor **executor,

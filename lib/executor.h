@@ -17,4 +17,7 @@ parforge_error parforge_executor_enqueue(parforge_executor *executor, parforge_b
 /* Takes a pending job out of the queue, so that the caller can run it. False: it is not there. */
 bool parforge_executor_take(parforge_background *job);
 
+/* In a forked child: the locks may have been held by threads that are not here. */
+void parforge_executors_after_fork(void);
+
 #endif

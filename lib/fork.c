@@ -1,5 +1,8 @@
 #include "fork.h"
 
+#include "budget.h"
+#include "executor.h"
+#include "signals.h"
 #include "team.h"
 #include "thread.h"
 
@@ -14,6 +17,9 @@ static void count_fork(void)
 {
     generation++;
     parforge_teams_after_fork();
+    parforge_budget_after_fork();
+    parforge_executors_after_fork();
+    parforge_signals_after_fork();
 }
 
 static void start_counting(void)

@@ -71,9 +71,12 @@ struct parforge_job {
     atomic_bool has_failures;
     bool is_set_up; /* its slots are: others may look at them before their chunks are opened */
     bool is_timed_by_hand; /* no thread keeps its time: strips stay short and look at the clock */
+    bool is_alone;         /* one thread runs it until it turns out to be worth a team */
+    bool has_outgrown;     /* it has turned out to be */
     _Alignas(16) unsigned char own_arguments[PARFORGE_OWN_ARGUMENTS];
 
     parforge_settings settings;
+    int64_t alone_until;
     parforge_job *next_deadline;
     parforge_slot own_slots[PARFORGE_OWN_SLOTS];
 };

@@ -1,4 +1,5 @@
 /* The life of a background job: start, run, end, join, kill, release. */
+#include "budget.h"
 #include "clock.h"
 #include "error.h"
 #include "executor.h"
@@ -15,8 +16,12 @@
 #include <unistd.h>
 
 /* A region costs more than cheap items do, and on a driver thread the system may take milliseconds
- * to bring its team together: a job of so many strips is run by the driver alone. */
+ * to bring its team together: a job that should be no more than so many strips, by what is known of
+ * its processor, is begun by the driver alone. */
 #define STRIPS_FOR_A_TEAM 2
+
+/* So many nanoseconds later it is known better. */
+#define TIME_ALONE 100000
 
 atomic_uint parforge_ends;
 
@@ -92,11 +97,33 @@ bool parforge_background_cancel(parforge_background *background)
     return true;
 }
 
-static int useful_threads(const parforge_job *job)
+/* Not with workers, which would be made twice where it is not. */
+static bool seems_cheap(const parforge_job *job)
 {
     const size_t strip = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
 
-    return job->n / STRIPS_FOR_A_TEAM < strip ? 1 : job->chunks;
+    return job->n / STRIPS_FOR_A_TEAM < strip && !job->processor->has_worker;
+}
+
+static void run_items(parforge_job *job)
+{
+    const parforge_openmp openmp = job->processor->openmp;
+
+    if (seems_cheap(job)) {
+        job->is_alone = true;
+        job->has_outgrown = false;
+        job->alone_until = parforge_now() + TIME_ALONE;
+        parforge_job_run(job, 1);
+        job->is_alone = false;
+        if (!job->has_outgrown) {
+            return;
+        }
+    }
+
+    const int threads = parforge_budget_take(openmp, job->chunks);
+
+    parforge_job_run(job, threads);
+    parforge_budget_give(openmp, threads);
 }
 
 static void say_end(const parforge_background *background)
@@ -130,7 +157,7 @@ void parforge_background_execute(parforge_background *background)
     thread->background = background;
     atomic_store_explicit(&background->started, parforge_now(), memory_order_relaxed);
     if (job->n > 0) {
-        parforge_job_run(job, useful_threads(job));
+        run_items(job);
     }
     parforge_free_failures(&background->outcome.failures);
     background->outcome = parforge_conclude(job);

@@ -46,6 +46,8 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     job->outer = NULL;
     job->is_set_up = false;
     job->is_timed_by_hand = false;
+    job->is_alone = false;
+    job->has_outgrown = false;
     job->deadline = PARFORGE_NEVER;
     atomic_init(&job->stop, PARFORGE_NOT_STOPPED);
     atomic_init(&job->bound, n);

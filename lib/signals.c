@@ -93,6 +93,11 @@ static bool has_thread(void)
     return thread_generation == parforge_fork_generation();
 }
 
+void parforge_signals_after_fork(void)
+{
+    mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+}
+
 static parforge_error install(void)
 {
     struct sigaction action = {0};

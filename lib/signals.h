@@ -6,4 +6,7 @@
 
 bool parforge_catches_signals(void);
 
+/* In a forked child, which has no thread that could hold the lock. */
+void parforge_signals_after_fork(void);
+
 #endif

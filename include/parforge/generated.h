@@ -99,6 +99,7 @@ typedef struct parforge_processor {
     const parforge_array *arrays;
     size_t array_count;
     size_t arguments_size;
+    bool has_worker; /* state that each thread makes for itself in every run */
 
     /* Runs all chunks of the job with at most `threads` threads; with 1, without a region. */
     void (*run)(parforge_job *job, int threads);

@@ -5,6 +5,8 @@
 #include <stddef.h>
 
 int held_item(size_t index, int value);
+int moody_item(size_t index, int value);
+
 int failing_item(int value, int *result);
 
 #endif

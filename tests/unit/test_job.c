@@ -34,6 +34,22 @@ int held_item(size_t index, int value)
     return value * 2;
 }
 
+static atomic_bool is_heavy;
+static pthread_t first_thread; /* that ran item 0 */
+static pthread_t last_thread;
+
+int moody_item(size_t index, int value)
+{
+    if (index == 0) {
+        first_thread = pthread_self();
+        sleep_for(is_heavy ? 0.001 : 0.0);
+    }
+    if (index == N - 1) {
+        last_thread = pthread_self();
+    }
+    return value * 3;
+}
+
 int failing_item(int value, int *result)
 {
     *result = value;
@@ -162,6 +178,35 @@ static void test_a_killed_job_keeps_what_is_done(void **state)
     assert_int_equal(parforge_job_start(job), PARFORGE_OK);
     assert_int_equal(jobs_held_get_return_values(job, &results, &n), PARFORGE_OK);
     assert_int_equal(results[500], 1000);
+    parforge_job_release(job);
+}
+
+/* A job that is cheap by all that is known is begun without a team; where that was wrong, it gets
+ * one for what is left. */
+static void test_a_cheap_job_may_turn_heavy(void **state)
+{
+    parforge_job *job = NULL;
+    const int *results = NULL;
+    size_t n = 0;
+
+    (void)state;
+    is_heavy = false;
+    assert_int_equal(jobs_moody_create(&job, values, N, NULL, &two_threads), PARFORGE_OK);
+    for (int round = 0; round < 40; round++) {
+        assert_int_equal(parforge_job_start(job), PARFORGE_OK);
+        assert_int_equal(parforge_job_join(job, PARFORGE_FOREVER), PARFORGE_OK);
+    }
+    is_heavy = true;
+    for (int round = 0; round < 3; round++) {
+        assert_int_equal(parforge_job_start(job), PARFORGE_OK);
+        assert_int_equal(jobs_moody_get_return_values(job, &results, &n), PARFORGE_OK);
+        for (int i = 0; i < N; i++) {
+            assert_int_equal(results[i], 3 * i);
+        }
+#ifdef _OPENMP
+        assert_false(pthread_equal(first_thread, last_thread));
+#endif
+    }
     parforge_job_release(job);
 }
 
@@ -424,6 +469,7 @@ int main(void)
         cmocka_unit_test(test_a_job_completes),
         cmocka_unit_test(test_a_running_job_can_be_watched),
         cmocka_unit_test(test_a_killed_job_keeps_what_is_done),
+        cmocka_unit_test(test_a_cheap_job_may_turn_heavy),
         cmocka_unit_test(test_failures),
         cmocka_unit_test(test_one_item),
         cmocka_unit_test(test_no_items),

@@ -108,6 +108,7 @@ static const parforge_processor everything_read_rows_processor = {
     .arrays = everything_read_rows_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct everything_read_rows_call),
+    .has_worker = true,
     .run = everything_read_rows_run,
     .max_threads = PARFORGE_ALL_CORES,
     .serial_below = 1000,
