@@ -1,4 +1,4 @@
-/* The life of a background job: start, run, end, join, kill, release. */
+/* The life of a background job: start, run, end, join, release. */
 #include "budget.h"
 #include "clock.h"
 #include "error.h"
@@ -306,69 +306,6 @@ parforge_error parforge_job_join(parforge_job *job, double timeout)
         }
         parforge_leave(background);
     }
-    return error;
-}
-
-/* ---- kill ---- */
-
-/* Only atomics and futexes: this is what a signal handler calls. */
-static parforge_error schedule_kill(parforge_background *background)
-{
-    if (parforge_background_cancel(background)) {
-        return PARFORGE_OK;
-    }
-    switch (parforge_stored_status(background)) {
-    case PARFORGE_IDLE:
-        return PARFORGE_ERR_NOT_INITIALIZED;
-    case PARFORGE_RUNNING:
-        parforge_job_stop(&background->job, PARFORGE_STOPPED_BY_KILL);
-        return PARFORGE_OK;
-    case PARFORGE_KILLED:
-        return PARFORGE_OK;
-    default:
-        return PARFORGE_ERR_NOT_RUNNING;
-    }
-}
-
-static parforge_error await_kill(parforge_background *background, int64_t deadline)
-{
-    const char *const name = background->job.processor->name;
-
-    if (parforge_is_inside(background)) {
-        return parforge_fail(PARFORGE_ERR_INVALID,
-                             "%s: the job is killed, but cannot wait for its own end", name);
-    }
-    if (!parforge_await_end(background, deadline)) {
-        return parforge_fail(PARFORGE_ERR_TIMED_OUT,
-                             "%s: the job is killed, but an item still runs", name);
-    }
-    if (parforge_stored_status(background) != PARFORGE_KILLED) {
-        return parforge_fail(PARFORGE_ERR_NOT_RUNNING, "%s: the job had ended before", name);
-    }
-    return PARFORGE_OK;
-}
-
-parforge_error parforge_job_kill(parforge_job *job, bool yielding, double timeout)
-{
-    parforge_background *background = NULL;
-    int64_t deadline = 0;
-    parforge_error error = parforge_enter(job, &background);
-
-    if (error != PARFORGE_OK) {
-        return error;
-    }
-    if (!yielding && timeout == 0.0) {
-        error = schedule_kill(background);
-    } else {
-        error = parforge_take_deadline(timeout, &deadline);
-        if (error == PARFORGE_OK) {
-            error = schedule_kill(background);
-        }
-        if (error == PARFORGE_OK && yielding) {
-            error = await_kill(background, deadline);
-        }
-    }
-    parforge_leave(background);
     return error;
 }
 
