@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .works import BASELINE, MEASURED
 
@@ -41,22 +42,32 @@ class Build:
         return f"{compiler} {self.compiler_version} {self.flags}, {self.openmp}"
 
 
+def _load(file: Path) -> Any:
+    return json.loads(file.read_text())
+
+
+def _release_first(file: Path) -> tuple[bool, str]:
+    return (file.stem != "contestantsRelease", file.stem)
+
+
+def _is_built(data: Any) -> bool:
+    return all(Path(entry["time"]).exists() for entry in data["contestants"])
+
+
 def read_build(folder: Path) -> Build:
-    files = sorted(folder.glob("bench/contestants*.json"))
-    if len(files) != 1:
+    files = folder.glob("bench/contestants*.json")  # one for each configuration
+    built = [data for data in map(_load, sorted(files, key=_release_first)) if _is_built(data)]
+    if not built:
         raise BuildError(
-            f"{folder} holds {'several' if files else 'no'} built benchmarks: "
+            f"{folder} holds no built benchmarks: "
             f"run `cmake -S . -B {folder} && cmake --build {folder}`"
         )
-    data = json.loads(files[0].read_text())
+    data = built[0]
     contestants = tuple(
         Contestant(entry["name"], entry["time"], entry["memory"]) for entry in data["contestants"]
     )
     if not {BASELINE, MEASURED} <= {contestant.name for contestant in contestants}:
-        raise BuildError(f"{files[0]} lacks {BASELINE} or {MEASURED}: build again")
-    for contestant in contestants:
-        if not Path(contestant.time_program).exists():
-            raise BuildError(f"{contestant.name} is not built: run `cmake --build {folder}`")
+        raise BuildError(f"{folder} lacks {BASELINE} or {MEASURED}: build again")
     return Build(
         folder,
         data["compiler"],
