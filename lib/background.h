@@ -72,6 +72,8 @@ static inline bool parforge_is_final(parforge_status status)
     return status == PARFORGE_COMPLETED || status == PARFORGE_ERRORED || status == PARFORGE_KILLED;
 }
 
+parforge_error parforge_check_handle(const parforge_job *job, parforge_background **background);
+
 /* Checks a handle and keeps the job from being freed until parforge_leave(). */
 parforge_error parforge_enter(const parforge_job *job, parforge_background **background);
 void parforge_leave(parforge_background *background);

@@ -28,6 +28,7 @@ parforge_error parforge_call(const parforge_processor *processor, const void *ar
     }
     parforge_job_set_up(&job, processor, own(&job, processor, arguments), n);
     job.outer = thread->cursor;
+    job.caller = thread->background;
     if (!parforge_job_make_slots(&job)) {
         return parforge_fail(PARFORGE_ERR_NO_MEMORY, "%s: there was no memory for %d threads",
                              processor->name, job.chunks);

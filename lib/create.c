@@ -43,7 +43,7 @@ static void free_background(parforge_background *background)
     free(background);
 }
 
-parforge_error parforge_enter(const parforge_job *job, parforge_background **background)
+parforge_error parforge_check_handle(const parforge_job *job, parforge_background **background)
 {
     parforge_background *const found = parforge_background_of(job);
 
@@ -55,9 +55,18 @@ parforge_error parforge_enter(const parforge_job *job, parforge_background **bac
                              "%s: this job belongs to the process that this one was forked from",
                              job->processor->name);
     }
-    (void)atomic_fetch_add_explicit(&found->references, 1, memory_order_relaxed);
     *background = found;
     return PARFORGE_OK;
+}
+
+parforge_error parforge_enter(const parforge_job *job, parforge_background **background)
+{
+    const parforge_error error = parforge_check_handle(job, background);
+
+    if (error == PARFORGE_OK) {
+        (void)atomic_fetch_add_explicit(&(*background)->references, 1, memory_order_relaxed);
+    }
+    return error;
 }
 
 void parforge_leave(parforge_background *background)

@@ -3,6 +3,7 @@
 #include "executor_state.h"
 #include "exit.h"
 #include "proof.h"
+#include "thread.h"
 #include "thread_name.h"
 
 #include <signal.h>
@@ -100,6 +101,7 @@ static void *drive(void *context)
     parforge_driver self = {NULL, NULL};
     parforge_background *job = NULL;
 
+    parforge_thread_self()->is_driver = true;
     begin(executor, &self);
     parforge_executor_lock(executor);
     while ((job = next_job(executor)) != NULL) {

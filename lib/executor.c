@@ -239,9 +239,18 @@ bool parforge_executor_take(parforge_background *job)
 
     if (is_queued) {
         parforge_dequeue(executor, job);
+        executor->busy++;
     }
     parforge_executor_unlock(executor);
     return is_queued;
+}
+
+void parforge_executor_ran(parforge_executor *executor)
+{
+    parforge_executor_lock(executor);
+    executor->busy--;
+    (void)pthread_cond_broadcast(&executor->finished);
+    parforge_executor_unlock(executor);
 }
 
 /* ---- shutdown ---- */

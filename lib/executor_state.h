@@ -26,7 +26,7 @@ struct parforge_executor {
     parforge_background *last;
     size_t queued;
     parforge_driver *first_driver;
-    int busy; /* drivers with a job */
+    int busy; /* threads with one of its jobs: drivers, and who had to wait for it */
     parforge_executor *next_executor;
     char *name;
     void (*initializer)(void *context);

@@ -21,7 +21,8 @@ void parforge_item_failed(parforge_cursor *cursor, size_t index, int code)
         return;
     }
     atomic_store_explicit(&job->has_failures, true, memory_order_relaxed);
-    parforge_slot_add_failure(cursor->slot, failure, job->settings.continues);
+    /* Where single items can be asked for, those of the same block may have failed as well. */
+    parforge_slot_add_failure(cursor->slot, failure, job->settings.continues || job->is_set_up);
     if (!job->settings.continues) {
         parforge_job_lower_bound(job, index);
     }

@@ -77,6 +77,7 @@ struct parforge_job {
 
     parforge_settings settings;
     int64_t alone_until;
+    const struct parforge_background *caller; /* the one whose thread called it; NULL: none */
     parforge_job *next_deadline;
     parforge_slot own_slots[PARFORGE_OWN_SLOTS];
 };

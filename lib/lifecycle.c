@@ -27,30 +27,36 @@ atomic_uint parforge_ends;
 
 /* ---- where the calling thread is ---- */
 
-static bool is_in_item_of(const parforge_cursor *cursor, const parforge_job *job)
+/* Whether `searched` is this job, or one in whose thread it runs. */
+static bool is_around(const parforge_background *background, const parforge_background *searched)
+{
+    while (background != NULL && background != searched) {
+        background = background->around_in_thread;
+    }
+    return background != NULL;
+}
+
+static bool is_in_item_of(const parforge_cursor *cursor, const parforge_background *searched)
 {
     return cursor != NULL &&
-           (cursor->job == job || is_in_item_of(cursor->previous, job) ||
-            (cursor->job->outer != cursor->previous && is_in_item_of(cursor->job->outer, job)));
+           (cursor->job == &searched->job || is_around(cursor->job->caller, searched) ||
+            is_in_item_of(cursor->previous, searched) ||
+            (cursor->job->outer != cursor->previous &&
+             is_in_item_of(cursor->job->outer, searched)));
 }
 
 bool parforge_is_inside(const parforge_background *background)
 {
     const parforge_thread *const thread = parforge_thread_self();
 
-    for (const parforge_background *b = thread->background; b != NULL; b = b->around_in_thread) {
-        if (b == background) {
-            return true;
-        }
-    }
-    return is_in_item_of(thread->cursor, &background->job);
+    return is_around(thread->background, background) || is_in_item_of(thread->cursor, background);
 }
 
 bool parforge_is_our_thread(void)
 {
     const parforge_thread *const thread = parforge_thread_self();
 
-    return thread->cursor != NULL || thread->background != NULL;
+    return thread->is_driver || thread->cursor != NULL || thread->background != NULL;
 }
 
 /* ---- run ---- */
@@ -214,6 +220,7 @@ bool parforge_run_here(parforge_background *background)
     if (parforge_background_claim(background)) {
         parforge_background_execute(background);
     }
+    parforge_executor_ran(background->executor);
     parforge_leave(background); /* the queue's reference */
     return true;
 }
@@ -226,12 +233,12 @@ bool parforge_await_end(parforge_background *background, int64_t deadline)
         if (status == PARFORGE_IDLE || parforge_is_final(status)) {
             return true;
         }
+        if (parforge_now() >= deadline) {
+            return false;
+        }
         if (status == PARFORGE_PENDING && parforge_is_our_thread() &&
             parforge_run_here(background)) {
             continue;
-        }
-        if (parforge_now() >= deadline) {
-            return false;
         }
         (void)parforge_futex_wait(&background->status, (unsigned)status, deadline);
     }

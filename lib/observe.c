@@ -314,6 +314,12 @@ static parforge_error item(parforge_background *background, const parforge_proce
 
     parforge_slot *const slot = &job->slots[chunk_with(job, index)];
 
+    if (atomic_load_explicit(&slot->done, memory_order_acquire) <= index &&
+        parforge_is_inside(background)) {
+        return parforge_fail(PARFORGE_ERR_INVALID,
+                             "%s: an item cannot wait for another one of its own job",
+                             job->processor->name);
+    }
     if (!await_item(background, slot, index, deadline)) {
         return parforge_fail(PARFORGE_ERR_TIMED_OUT, "%s: item %zu is not done yet",
                              job->processor->name, index);

@@ -44,6 +44,7 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     job->chunks = parforge_thread_count(n, job->settings.max_threads);
     job->thread_name = job->settings.name;
     job->outer = NULL;
+    job->caller = NULL;
     job->is_set_up = false;
     job->is_timed_by_hand = false;
     job->is_alone = false;

@@ -92,12 +92,13 @@ static void append(parforge_failure_list *list, parforge_failure failure)
     list->items[list->count++] = failure;
 }
 
-void parforge_slot_add_failure(parforge_slot *slot, parforge_failure failure, bool continues)
+void parforge_slot_add_failure(parforge_slot *slot, parforge_failure failure, bool keeps_all)
 {
     lock(slot);
-    if (continues) {
+    if (keeps_all) {
         append(&slot->failures, failure);
-    } else if (failure.index < slot->lowest.index) {
+    }
+    if (failure.index < slot->lowest.index) {
         slot->lowest = failure;
     }
     unlock(slot);

@@ -19,7 +19,8 @@ static inline void parforge_slot_call(parforge_slot *slot)
     atomic_store_explicit(&slot->attention, 1, memory_order_release);
 }
 
-void parforge_slot_add_failure(parforge_slot *slot, parforge_failure failure, bool continues);
+/* Without `keeps_all`, only the lowest is kept. */
+void parforge_slot_add_failure(parforge_slot *slot, parforge_failure failure, bool keeps_all);
 bool parforge_slot_find_failure(parforge_slot *slot, size_t index, parforge_failure *failure);
 
 /* Asks for the pulse to change once this item is done. */

@@ -1,5 +1,6 @@
 #include "team.h"
 
+#include "job.h"
 #include "proof.h"
 #include "thread.h"
 
@@ -31,12 +32,31 @@ static int provable(const parforge_processor *processor, int threads, int presen
     return count == missing ? threads : present + count - spare(processor->openmp, count);
 }
 
+/* Whether one of the items around runs in a region. Each runtime knows its own regions only, and
+ * theirs may be another. */
+static bool is_in_region(const parforge_cursor *cursor)
+{
+    while (cursor != NULL) {
+        const parforge_processor *const processor = cursor->job->processor;
+
+        if (processor->in_parallel != NULL && processor->in_parallel() != 0) {
+            return true;
+        }
+        cursor = cursor->previous;
+    }
+    return false;
+}
+
 int parforge_form_team(const parforge_processor *processor, int threads)
 {
     parforge_thread *const thread = parforge_thread_self();
-    const int present = thread->team > 1 ? thread->team : 1;
+    int *const team = &thread->teams[processor->openmp];
+    const int present = *team > 1 ? *team : 1;
 
     if (threads <= 1 || processor->in_parallel == NULL) {
+        return 1;
+    }
+    if (is_in_region(thread->cursor)) {
         return 1;
     }
     if (threads > present) {
@@ -51,7 +71,7 @@ int parforge_form_team(const parforge_processor *processor, int threads)
         return 1;
     }
     if (threads > 1) {
-        thread->team = threads;
+        *team = threads;
     }
     return threads;
 }
@@ -71,6 +91,6 @@ void parforge_teams_after_fork(void)
     parforge_thread *const thread = parforge_thread_self();
 
     creation = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
-    thread->team = 0;
+    memset(thread->teams, 0, sizeof thread->teams);
     thread->is_creating = false;
 }

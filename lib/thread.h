@@ -12,8 +12,9 @@ typedef struct parforge_thread {
         generation; /* of the process, by forks, when the thread first ran a job; 0: none yet */
     unsigned chunks_opened;                 /* counts around */
     struct parforge_background *background; /* the innermost that it drives, or NULL */
+    bool is_driver;                         /* of an executor */
     bool is_creating;                       /* it holds the lock of those that create threads */
-    int team;                               /* of its last region */
+    int teams[3];                           /* of its last region, by the runtime */
     parforge_failures failures;             /* of its last synchronous call */
     char error[512];                        /* parforge_last_error() */
 } parforge_thread;

@@ -1,4 +1,5 @@
 /* Waiting for several background jobs. */
+#include "clock.h"
 #include "error.h"
 #include "executor.h"
 #include "futex.h"
@@ -15,13 +16,29 @@ static bool is_error(parforge_error error)
     return error != PARFORGE_OK;
 }
 
-/* Also checks the handles: every one must be a job that was started. */
+static parforge_error check_waited_for(const parforge_background *background,
+                                       parforge_status status, size_t index)
+{
+    const char *const name = background->job.processor->name;
+
+    if (status == PARFORGE_IDLE) {
+        return parforge_fail(PARFORGE_ERR_NOT_INITIALIZED, "%s: job %zu was never started", name,
+                             index);
+    }
+    if (!parforge_is_final(status) && parforge_is_inside(background)) {
+        return parforge_fail(PARFORGE_ERR_INVALID, "%s: job %zu cannot wait for itself", name,
+                             index);
+    }
+    return PARFORGE_OK;
+}
+
+/* Also checks the handles: every one must be a job that was started, and not the caller's own. */
 static parforge_error count(parforge_job *const *jobs, size_t job_count, tally *result)
 {
     *result = (tally){0};
     for (size_t i = 0; jobs != NULL && i < job_count; i++) {
         parforge_background *background = NULL;
-        parforge_error error = parforge_enter(jobs[i], &background);
+        parforge_error error = parforge_check_handle(jobs[i], &background);
 
         if (error != PARFORGE_OK) {
             return error;
@@ -29,19 +46,16 @@ static parforge_error count(parforge_job *const *jobs, size_t job_count, tally *
 
         const parforge_status status = parforge_stored_status(background);
 
-        if (status == PARFORGE_IDLE) {
-            error = parforge_fail(PARFORGE_ERR_NOT_INITIALIZED, "%s: job %zu was never started",
-                                  jobs[i]->processor->name, i);
-        } else if (parforge_is_final(status)) {
+        error = check_waited_for(background, status, i);
+        if (error != PARFORGE_OK) {
+            return error;
+        }
+        if (parforge_is_final(status)) {
             result->finished++;
             result->has_error = result->has_error || status != PARFORGE_COMPLETED ||
                                 is_error(parforge_end_of(background));
         } else if (status == PARFORGE_PENDING) {
             result->pending = background;
-        }
-        parforge_leave(background);
-        if (error != PARFORGE_OK) {
-            return error;
         }
     }
     return PARFORGE_OK;
@@ -81,11 +95,12 @@ parforge_error parforge_wait(parforge_job *const *jobs, size_t count_of_jobs,
         if (error != PARFORGE_OK || is_enough(&result, count_of_jobs, what)) {
             break;
         }
-        if (result.pending != NULL && parforge_is_our_thread() &&
-            parforge_run_here(result.pending)) {
-            continue;
-        }
-        if (!parforge_futex_wait(&parforge_ends, ends, deadline)) {
+        if (parforge_now() < deadline) {
+            if (result.pending == NULL || !parforge_is_our_thread() ||
+                !parforge_run_here(result.pending)) {
+                (void)parforge_futex_wait(&parforge_ends, ends, deadline);
+            }
+        } else {
             error = parforge_fail(PARFORGE_ERR_TIMED_OUT, "%zu of %zu jobs have ended",
                                   result.finished, count_of_jobs);
         }

@@ -273,7 +273,8 @@ PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_job_join(parforge_job
  * begun 64 items since (one, where its loop does not vectorise). With `yielding` waits for
  * its end, so that nothing runs any more once it has answered PARFORGE_OK.
  *
- * PARFORGE_OK                  it is, or will be, PARFORGE_KILLED
+ * PARFORGE_OK                  it is, or will be, PARFORGE_KILLED; without `yielding`, a job whose
+ *                              last items were being done may still have completed
  * PARFORGE_ERR_TIMED_OUT       it will be, but an item still runs
  * PARFORGE_ERR_NOT_RUNNING     it had ended before
  * PARFORGE_ERR_NOT_INITIALIZED it was never started

@@ -1,0 +1,30 @@
+/* Executors, and waiting for several jobs: many small cases, each many times. */
+#include "crew.h"
+
+#include <string.h>
+
+static const struct executor_case *const groups[] = {waiting_cases, queue_cases, inside_cases,
+                                                     shutdown_cases};
+
+int main(int argc, char **argv)
+{
+    const bool is_long = argc > 1 && strcmp(argv[1], "long") == 0;
+    const char *const only = argc > 2 ? argv[2] : NULL;
+    const int rounds = is_long ? 100 : 3;
+    size_t count = 0;
+
+    start_watchdog(is_long ? 3000 : 100);
+    for (size_t group = 0; group < sizeof groups / sizeof groups[0]; group++) {
+        for (const struct executor_case *c = groups[group]; c->name != NULL; c++) {
+            if (only != NULL && strcmp(only, c->name) != 0) {
+                continue;
+            }
+            for (int round = 0; round < (c->is_large && !is_long ? 1 : rounds); round++) {
+                c->run();
+            }
+            count++;
+        }
+    }
+    (void)printf("%zu cases\n", count);
+    return 0;
+}
