@@ -104,9 +104,9 @@ fi
 echo "     all $(grep -c '' "$work/sums") lines are right"
 
 echo
-echo "All of the parallel work is one call in $here/main.c:"
+echo "All of the parallel work is one job, started in $here/main.c:"
 echo
-grep 'checksum_sha256(list' "$here/main.c"
+grep 'checksum_sha256_start(&' "$here/main.c"
 echo
 echo "It was generated from $here/checksum.toml:"
 echo

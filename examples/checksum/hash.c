@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <parforge/parforge.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -42,6 +44,7 @@ void hasher_close(struct hasher *hasher)
 {
     EVP_MD_CTX_free(hasher->context);
     free(hasher);
+    OPENSSL_thread_stop(); /* the thread lives on, what libcrypto keeps for it need not */
 }
 
 static int hash_descriptor(int descriptor, struct digest *digest, struct hasher *hasher)
@@ -66,6 +69,9 @@ static int hash_descriptor(int descriptor, struct digest *digest, struct hasher 
             return LIBCRYPTO_FAILED;
         }
         digest->file_bytes += (uint64_t)length;
+        if (parforge_should_stop()) {
+            return ECANCELED; /* ^C does not wait for the end of a large file */
+        }
     }
     if (length < 0) {
         return errno;

@@ -1,8 +1,9 @@
 /*
  * checksum: the SHA-256 of every regular file below the folders it is given, on all cores.
  *
- * What runs in parallel is the call of checksum_sha256(): generated from checksum.toml, it calls
- * hash_file() of hash.c for each file of the list.
+ * What runs in parallel is the job of checksum_sha256_start(): generated from checksum.toml, it
+ * calls hash_file() of hash.c for each file of the list. ^C ends the job, and what is done by then
+ * is printed.
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime() */
 
@@ -10,17 +11,23 @@
 #include "names.h"
 #include "request.h"
 
-#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 struct result {
-    struct digest *digests; /* one for each file */
-    parforge_failure *failures;
+    parforge_job *job; /* owns the digests */
+    bool is_interrupted;
+    parforge_failure *failures; /* sorted by index */
     size_t failure_count;
+};
+
+/* What was written. */
+struct totals {
+    size_t files;
+    uint64_t bytes;
 };
 
 static double now(void)
@@ -31,63 +38,83 @@ static double now(void)
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
+/* Who redirects standard error wants what went wrong, and no account of how time went by. */
+static parforge_error await_end(parforge_job *job, bool quiet)
+{
+    const parforge_error error = quiet || isatty(STDERR_FILENO) != 1
+                                     ? parforge_job_join(job, PARFORGE_FOREVER)
+                                     : parforge_progress_bar(job, stderr);
+
+    parforge_signals_restore(); /* while the checksums are written, ^C is as ever */
+    return error;
+}
+
 /* False, and reported, where there is no result. Files that could not be read are part of it. */
-static bool hash_all(const struct file_list *list, int threads, struct result *result)
+static bool hash_all(const struct file_list *list, const struct request *request,
+                     struct result *result)
 {
     parforge_options options = PARFORGE_OPTIONS_INIT;
+    parforge_error error;
 
-    options.max_threads = threads;
-    result->digests = calloc(list->count + 1, sizeof *result->digests);
-    if (result->digests == NULL) {
-        fprintf(stderr, "checksum: no memory for %zu digests\n", list->count);
-        return false;
+    options.max_threads = request->threads;
+    error = parforge_signals_install();
+    if (error == PARFORGE_OK) {
+        error = checksum_sha256_start(&result->job, list, NULL, &options);
+    }
+    if (error == PARFORGE_OK) {
+        error = await_end(result->job, request->quiet);
     }
 
-    const parforge_error error = checksum_sha256(list, result->digests, &options);
-
     /* With on_error = "continue" a processor's error means: all were tried, and some failed. */
-    if (error != PARFORGE_OK && error != PARFORGE_ERR_PROCESSOR) {
+    result->is_interrupted = error == PARFORGE_ERR_KILLED;
+    if (error != PARFORGE_OK && error != PARFORGE_ERR_PROCESSOR && !result->is_interrupted) {
         fprintf(stderr, "checksum: %s\n", parforge_last_error());
         return false;
     }
-    result->failure_count = parforge_last_failures(NULL, 0);
+    result->failure_count = parforge_job_failures(result->job, NULL, 0);
     result->failures = calloc(result->failure_count + 1, sizeof *result->failures);
     if (result->failures == NULL) {
         fprintf(stderr, "checksum: no memory for %zu failures\n", result->failure_count);
         return false;
     }
-    parforge_last_failures(result->failures, result->failure_count);
+    parforge_job_failures(result->job, result->failures, result->failure_count);
     return true;
 }
 
-/* Writes the checksums, and reports the failures, which are sorted by index. Returns the bytes. */
-static uint64_t write_all(const struct file_list *list, const struct result *result)
+/* Writes the checksums of the files that are done, and reports the failures. */
+static struct totals write_all(const struct file_list *list, const struct result *result)
 {
-    uint64_t bytes = 0;
+    struct totals totals = {0};
     size_t failed = 0;
 
     for (size_t i = 0; i < list->count; i++) {
         const char *const path = list->files[i].path;
+        struct digest digest;
 
         if (failed < result->failure_count && result->failures[failed].index == i) {
             report(path, hash_reason(result->failures[failed].code));
             failed++;
-        } else {
-            write_checksum_line(&result->digests[i], path);
-            bytes += result->digests[i].file_bytes;
+        } else if (checksum_sha256_result_at(result->job, i, &digest, 0.0) == PARFORGE_OK) {
+            write_checksum_line(&digest, path);
+            totals.files++;
+            totals.bytes += digest.file_bytes;
         }
     }
-    return bytes;
+    return totals;
 }
 
-static void summarise(size_t files, uint64_t bytes, double walking, double hashing, int threads)
+static void summarise(struct totals totals, size_t unread, double walking, double hashing,
+                      int threads)
 {
-    const double megabytes = 1e-6 * (double)bytes;
+    const double megabytes = 1e-6 * (double)totals.bytes;
     const double seconds = walking + hashing;
 
     fprintf(stderr, "checksum: %zu %s, %.1f MB in %.3f s (%.3f s to find them), %.0f MB/s, %d %s\n",
-            files, files == 1 ? "file" : "files", megabytes, seconds, walking, megabytes / seconds,
-            threads, threads == 1 ? "thread" : "threads");
+            totals.files, totals.files == 1 ? "file" : "files", megabytes, seconds, walking,
+            megabytes / seconds, threads, threads == 1 ? "thread" : "threads");
+    if (unread > 0) {
+        fprintf(stderr, "checksum: %zu could not be read\n", unread);
+    }
 }
 
 int main(int argc, char **argv)
@@ -106,23 +133,24 @@ int main(int argc, char **argv)
 
     const double found = now();
 
-    if (hash_all(&list, request.threads, &result)) {
+    if (hash_all(&list, &request, &result)) {
         const double end = now();
         const size_t unread = list.unreadable + result.failure_count;
-        const uint64_t bytes = write_all(&list, &result);
-        const bool written = finish_output();
+        const struct totals totals = write_all(&list, &result);
 
-        if (!request.quiet) {
-            summarise(list.count - result.failure_count, bytes, found - start, end - found,
-                      parforge_thread_count(list.count, request.threads));
-            if (unread > 0) {
-                fprintf(stderr, "checksum: %zu could not be read\n", unread);
-            }
+        if (finish_output()) {
+            status = result.is_interrupted ? INTERRUPTED : unread == 0 ? ALL_DONE : NOT_ALL_DONE;
         }
-        status = written && unread == 0 ? ALL_DONE : NOT_ALL_DONE;
+        if (!request.quiet) {
+            summarise(totals, unread, found - start, end - found, parforge_job_threads(result.job));
+        }
+        if (result.is_interrupted) {
+            fprintf(stderr, "checksum: interrupted: %zu of %zu files are done\n", totals.files,
+                    list.count);
+        }
     }
+    parforge_job_release(result.job);
     free(result.failures);
-    free(result.digests);
     file_list_free(&list);
     return status;
 }

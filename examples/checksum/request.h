@@ -8,6 +8,7 @@
 #define ALL_DONE 0
 #define NOT_ALL_DONE 1
 #define WRONG_USAGE 2
+#define INTERRUPTED 130 /* as shells have it: 128 and the number of the signal */
 
 struct request {
     int threads; /* PARFORGE_ALL_CORES where it does not say */

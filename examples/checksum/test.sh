@@ -259,6 +259,14 @@ if [ "$status" != skipped ]; then
 fi
 chmod 755 locked/folder
 
+# has_open FILE: whether the program that wrote its number to the file pid has it open.
+has_open() {
+    for descriptor in "/proc/$(cat pid 2> /dev/null)/fd"/*; do
+        [ "$(readlink "$descriptor")" = "$work/$1" ] && return 0
+    done
+    return 1
+}
+
 # Files that change between the walk and their turn: a large one keeps the others waiting, and that
 # it is open shows that the walk is over.
 mkdir changing
@@ -270,19 +278,13 @@ sha256sum changing/a changing/e > expected-changing
 
 # shellcheck disable=SC2016 # the inner shell expands these
 timeout 120 sh -c 'echo $$ > pid && exec "$@"' sh "$program" --threads 1 changing > out 2> err &
-has_it_open() {
-    for descriptor in "/proc/$(cat pid 2> /dev/null)/fd"/*; do
-        [ "$(readlink "$descriptor")" = "$work/changing/a" ] && return 0
-    done
-    return 1
-}
-until has_it_open || ! kill -0 $! 2> /dev/null; do
+until has_open changing/a || ! kill -0 $! 2> /dev/null; do
     :
 done
 rm changing/b
 rm changing/c && mkfifo changing/c
 rm changing/d && ln -s e changing/d
-has_it_open
+has_open changing/a
 in_time=$?
 wait $!
 status=$?
@@ -294,6 +296,64 @@ if [ "$in_time" = 0 ]; then
     says "checksum: changing/d: Not a regular file" "a file that became a link"
 else
     echo "note: too slow to change files during a run: not checked"
+fi
+
+# ---- ^C and progress ---------------------------------------------------------------------------
+
+# Two threads have four files each, and the third of each would take hours: that both are open shows
+# that the files before them are done.
+mkdir long
+for name in a b d e h; do
+    echo "$name" > "long/$name"
+done
+sha256sum long/a long/b long/e > expected-long
+cat > start << 'END'
+echo $$ > pid
+exec "$program" --threads 2 long/a long/b long/c long/d long/e "$unreadable" long/g long/h > out
+END
+export program unreadable
+
+# interrupt WORD: ^C for the program, when it cannot get on and the file `screen` has the word.
+interrupt() {
+    until has_open long/c && has_open long/g && grep -q "$1" screen; do
+        sleep 0.02
+    done
+    kill -INT "$(cat pid)"
+}
+
+# is_interrupted WHAT: how the run has to end.
+is_interrupted() {
+    exits 130 "$1"
+    prints expected-long "$1"
+    passes "$1: sha256sum -c reads the output" sha256sum -c --quiet --strict out
+    mentions "checksum: interrupted: 3 of 8 files are done" "$1"
+    mentions "checksum: $unreadable: Input/output error" "$1"
+}
+
+if [ ! -f "$unreadable" ] || ! truncate -s 4T long/c long/g 2> /dev/null; then
+    echo "note: there can be no file of 4 TB, or no $unreadable here: ^C is not checked"
+else
+    # The program stays in the foreground: what a script runs behind itself is started without ^C.
+    rm pid
+    echo > screen
+    interrupt '^' &
+    timeout 120 sh start 2> err
+    status=$?
+    kill $! 2> /dev/null
+    is_interrupted "^C"
+
+    if command -v script > /dev/null; then
+        rm pid
+        interrupt '4/8.*left' &
+        timeout 120 script -qefc 'sh start' screen < /dev/null > /dev/null
+        status=$?
+        kill $! 2> /dev/null
+        cp screen err
+        is_interrupted "^C on a terminal"
+        mentions "$return${escape}[K" "the progress bar is erased"
+    else
+        echo "note: no script(1) here: progress on a terminal is not checked"
+    fi
 fi
 
 # ---- What cannot be written --------------------------------------------------------------------

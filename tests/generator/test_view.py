@@ -132,7 +132,7 @@ def test_outputs(output: Output, fallible: bool, value: str, reset: str) -> None
     ("change", "call"),
     [
         ({}, "kelvin[i] = kelvin_of(celsius[i]);"),
-        ({"index": True}, "kelvin[i] = kelvin_of(i, celsius[i]);"),
+        ({"index": True}, "kelvin[i] = kelvin_of(begin + i, celsius[i]);"),
         ({"fallible": True}, "const int code = kelvin_of(celsius[i], &kelvin_value);"),
         ({"outputs": ()}, "kelvin_of(celsius[i]);"),
         ({"outputs": (), "fallible": True}, "const int code = kelvin_of(celsius[i]);"),
@@ -165,6 +165,13 @@ def test_outputs(output: Output, fallible: bool, value: str, reset: str) -> None
 )
 def test_the_call_of_the_element_function(change: dict[str, object], call: str) -> None:
     assert view(replace(PLAIN, **change)).element_call(8) == call
+
+
+def test_the_call_in_a_loop_over_all_items() -> None:
+    found = view(replace(PLAIN, index=True, fallible=True))
+    assert found.element_call(8, to_slots=True) == (
+        "const int code = kelvin_of(i, celsius[i], &kelvin[i]);"
+    )
 
 
 @pytest.mark.parametrize(
