@@ -7,6 +7,7 @@
 
 typedef struct tally {
     size_t finished;
+    size_t first_finished; /* its index, if there is one */
     bool has_error;
     parforge_background *pending; /* one of them, or NULL */
 } tally;
@@ -51,6 +52,7 @@ static parforge_error count(parforge_job *const *jobs, size_t job_count, tally *
             return error;
         }
         if (parforge_is_final(status)) {
+            result->first_finished = result->finished > 0 ? result->first_finished : i;
             result->finished++;
             result->has_error = result->has_error || status != PARFORGE_COMPLETED ||
                                 is_error(parforge_end_of(background));
@@ -68,42 +70,54 @@ static bool is_enough(const tally *result, size_t job_count, parforge_wait_for w
            (what == PARFORGE_FIRST_ERROR && result->has_error);
 }
 
+static parforge_error await(parforge_job *const *jobs, size_t job_count, parforge_wait_for what,
+                            int64_t deadline, tally *result)
+{
+    for (;;) {
+        const unsigned ends = atomic_load_explicit(&parforge_ends, memory_order_acquire);
+        const parforge_error error = count(jobs, job_count, result);
+
+        if (error != PARFORGE_OK || is_enough(result, job_count, what)) {
+            return error;
+        }
+        if (parforge_now() >= deadline) {
+            return parforge_fail(PARFORGE_ERR_TIMED_OUT, "%zu of %zu jobs have ended",
+                                 result->finished, job_count);
+        }
+        if (result->pending == NULL || !parforge_is_our_thread() ||
+            !parforge_run_here(result->pending)) {
+            (void)parforge_futex_wait(&parforge_ends, ends, deadline);
+        }
+    }
+}
+
+static parforge_error check_and_await(parforge_job *const *jobs, size_t job_count,
+                                      parforge_wait_for what, double timeout, tally *result)
+{
+    int64_t deadline = 0;
+    const parforge_error error = parforge_take_deadline(timeout, &deadline);
+
+    *result = (tally){0};
+    if (error != PARFORGE_OK) {
+        return error;
+    }
+    if (jobs == NULL && job_count > 0) {
+        return parforge_fail(PARFORGE_ERR_INVALID, "jobs is NULL, but there are %zu", job_count);
+    }
+    if ((unsigned)what > PARFORGE_ALL_COMPLETED) {
+        return parforge_fail(PARFORGE_ERR_INVALID, "what is not one of parforge_wait_for");
+    }
+    return await(jobs, job_count, what, deadline, result);
+}
+
 parforge_error parforge_wait(parforge_job *const *jobs, size_t count_of_jobs,
                              parforge_wait_for what, double timeout, size_t *finished)
 {
-    int64_t deadline = 0;
     tally result;
-    parforge_error error = parforge_take_deadline(timeout, &deadline);
+    const parforge_error error = check_and_await(jobs, count_of_jobs, what, timeout, &result);
 
     if (finished != NULL) {
-        *finished = 0;
-    }
-    if (error == PARFORGE_OK && jobs == NULL && count_of_jobs > 0) {
-        error =
-            parforge_fail(PARFORGE_ERR_INVALID, "jobs is NULL, but there are %zu", count_of_jobs);
-    }
-    if (error == PARFORGE_OK && (unsigned)what > PARFORGE_ALL_COMPLETED) {
-        error = parforge_fail(PARFORGE_ERR_INVALID, "what is not one of parforge_wait_for");
-    }
-    while (error == PARFORGE_OK) {
-        const unsigned ends = atomic_load_explicit(&parforge_ends, memory_order_acquire);
-
-        error = count(jobs, count_of_jobs, &result);
-        if (finished != NULL) {
-            *finished = result.finished;
-        }
-        if (error != PARFORGE_OK || is_enough(&result, count_of_jobs, what)) {
-            break;
-        }
-        if (parforge_now() < deadline) {
-            if (result.pending == NULL || !parforge_is_our_thread() ||
-                !parforge_run_here(result.pending)) {
-                (void)parforge_futex_wait(&parforge_ends, ends, deadline);
-            }
-        } else {
-            error = parforge_fail(PARFORGE_ERR_TIMED_OUT, "%zu of %zu jobs have ended",
-                                  result.finished, count_of_jobs);
-        }
+        *finished = result.finished;
     }
     return error;
 }
@@ -111,26 +125,23 @@ parforge_error parforge_wait(parforge_job *const *jobs, size_t count_of_jobs,
 parforge_error parforge_next_completed(parforge_job **jobs, size_t *count_of_jobs, double timeout,
                                        parforge_job **finished)
 {
+    tally result;
+
     if (finished == NULL || count_of_jobs == NULL) {
         return parforge_fail(PARFORGE_ERR_INVALID, "count or finished is NULL");
     }
     *finished = NULL;
 
     const parforge_error error =
-        parforge_wait(jobs, *count_of_jobs, PARFORGE_FIRST_COMPLETED, timeout, NULL);
+        check_and_await(jobs, *count_of_jobs, PARFORGE_FIRST_COMPLETED, timeout, &result);
 
-    if (error != PARFORGE_OK) {
-        return error;
+    if (error == PARFORGE_OK && result.finished > 0) {
+        parforge_job **const first = &jobs[result.first_finished];
+
+        /* It may have been started again by now, and counts all the same. */
+        *finished = *first;
+        --*count_of_jobs;
+        memmove(first, first + 1, (*count_of_jobs - result.first_finished) * sizeof *first);
     }
-    for (size_t i = 0; i < *count_of_jobs; i++) {
-        if (parforge_is_final(parforge_job_status(jobs[i]))) {
-            *finished = jobs[i];
-            --*count_of_jobs;
-            for (size_t k = i; k < *count_of_jobs; k++) {
-                jobs[k] = jobs[k + 1];
-            }
-            break;
-        }
-    }
-    return PARFORGE_OK;
+    return error;
 }

@@ -108,6 +108,12 @@ parforge_error kill_it(struct subject *subject)
     return parforge_job_kill(subject->job, false, 0.0);
 }
 
+/* Which it does not need, and does not wait for. */
+parforge_error kill_with_time(struct subject *subject)
+{
+    return parforge_job_kill(subject->job, false, PARFORGE_FOREVER);
+}
+
 parforge_error kill_and_ask(struct subject *subject)
 {
     return parforge_job_kill(subject->job, true, 0.0);

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static const struct executor_case *const groups[] = {waiting_cases, queue_cases, inside_cases,
-                                                     shutdown_cases};
+static const struct executor_case *const groups[] = {
+    waiting_cases, again_cases, queue_cases, large_cases, inside_cases, own_cases, shutdown_cases};
 
 int main(int argc, char **argv)
 {
@@ -19,7 +19,7 @@ int main(int argc, char **argv)
             if (only != NULL && strcmp(only, c->name) != 0) {
                 continue;
             }
-            for (int round = 0; round < (c->is_large && !is_long ? 1 : rounds); round++) {
+            for (int round = 0; round < (c->is_large ? (rounds + 9) / 10 : rounds); round++) {
                 c->run();
             }
             count++;

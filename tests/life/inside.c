@@ -1,4 +1,4 @@
-/* What items, hooks and initializers may ask for: nobody else comes to run what they wait for. */
+/* Items and initializers that wait for jobs: nobody else comes to run what they wait for. */
 #include "crew.h"
 
 #include <stdatomic.h>
@@ -213,93 +213,6 @@ static void who_only_asks_runs_nothing(void)
     gate_destroy(&gate);
 }
 
-/* ---- nobody waits for itself ---- */
-
-struct own {
-    parforge_job *job;
-    struct gate gate; /* until the handle is known */
-    atomic_int answers[PARFORGE_ERR_MPI + 1];
-};
-
-static void count_answer(struct own *own, parforge_error answer)
-{
-    atomic_fetch_add(&own->answers[answer], 1);
-}
-
-/* Not for ever: who would not be refused could not say so. */
-static void wait_for_own(size_t index, void *context)
-{
-    struct own *const own = context;
-
-    gate_pass(&own->gate, index);
-    count_answer(own, parforge_job_join(own->job, 0.05));
-    count_answer(own, parforge_wait(&own->job, 1, PARFORGE_ALL_COMPLETED, 0.05, NULL));
-    count_answer(own, life_played_result_at(own->job, index, NULL, 0.05));
-}
-
-static void check_own(struct own *own, int expected)
-{
-    for (int error = 0; error <= PARFORGE_ERR_MPI; error++) {
-        const int answers = atomic_load(&own->answers[error]);
-
-        REQUIRE(answers == (error == PARFORGE_ERR_INVALID ? expected : 0), "%d times %s", answers,
-                parforge_error_name((parforge_error)error));
-    }
-}
-
-static void an_item_cannot_wait_for_its_own_job(void)
-{
-    const parforge_options options = {.max_threads = 2};
-    struct own own = {.job = NULL};
-    const struct script script = {wait_for_own, &own};
-
-    gate_make(&own.gate, 0);
-    DO(life_played_create(&own.job, successes, 2, NULL, &script, &options));
-    DO(parforge_job_start(own.job));
-    gate_set_limit(&own.gate, GATE_OPEN);
-    DO(parforge_job_join(own.job, FOREVER));
-    check_own(&own, 6);
-    parforge_job_release(own.job);
-    gate_destroy(&own.gate);
-}
-
-static void join_own(size_t index, void *context)
-{
-    struct own *const own = context;
-
-    (void)index;
-    count_answer(own, parforge_job_join(own->job, 0.05));
-}
-
-/* By a call with a team of its own. */
-static int call_and_join(parforge_job *job, void *context)
-{
-    const parforge_options options = {.max_threads = 2};
-    struct own *const own = context;
-    const struct script script = {join_own, own};
-    int results[2];
-
-    own->job = job;
-    return life_played(successes, 2, results, &script, &options) != PARFORGE_OK;
-}
-
-static void a_call_in_a_hook_cannot_wait_for_its_job(void)
-{
-    struct own own = {.job = NULL};
-    struct gate gate;
-
-    gate_make(&gate, GATE_OPEN);
-
-    parforge_job *const job = create_held(&gate, NULL);
-
-    DO(parforge_job_add_hook(job, call_and_join, &own));
-    DO(parforge_job_start(job));
-    DO(parforge_job_join(job, FOREVER));
-    check_own(&own, 2);
-    parforge_job_release(job);
-    gate_destroy(&gate);
-}
-
 /* ---- initializers ---- */
 
 struct first_steps {
@@ -349,8 +262,6 @@ const struct executor_case inside_cases[] = {
     {"all items may wait for the same job", all_items_may_wait_for_the_same_job, false},
     {"jobs may start jobs", jobs_may_start_jobs, false},
     {"who only asks runs nothing", who_only_asks_runs_nothing, false},
-    {"an item cannot wait for its own job", an_item_cannot_wait_for_its_own_job, false},
-    {"a call in a hook cannot wait for its job", a_call_in_a_hook_cannot_wait_for_its_job, false},
     {"an initializer may wait for a pending job", an_initializer_may_wait_for_a_pending_job, false},
     {NULL, NULL, false},
 };

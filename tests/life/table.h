@@ -30,6 +30,7 @@ parforge_error ask_last_item(struct subject *subject);
 parforge_error await_last_item(struct subject *subject);
 parforge_error await_no_item(struct subject *subject);
 parforge_error kill_it(struct subject *subject);
+parforge_error kill_with_time(struct subject *subject);
 parforge_error kill_and_ask(struct subject *subject);
 parforge_error kill_and_wait(struct subject *subject);
 parforge_error add_hook(struct subject *subject);

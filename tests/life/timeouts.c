@@ -15,7 +15,7 @@
 #include <time.h>
 
 const double times[TIMES] = {0.0, 1e-9, SHORT_TIME};
-const double long_times[LONG_TIMES] = {9223372036854775807.0, (double)INFINITY};
+const double long_times[LONG_TIMES] = {4.6e9, 9.3e9, 9223372036854775807.0, (double)INFINITY};
 const double no_times[NO_TIMES] = {(double)NAN, -1.0, -1e-9, -1e-300, -(double)INFINITY};
 
 /* How late a wait may be over, in seconds: on a busy machine, and on a quiet one. */

@@ -10,7 +10,7 @@
 #define SHORT_TIME 0.05
 
 #define TIMES 3
-#define LONG_TIMES 2
+#define LONG_TIMES 4
 #define NO_TIMES 5
 
 extern const double times[TIMES];           /* the first is 0 */

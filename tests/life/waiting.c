@@ -1,8 +1,6 @@
 /* Waiting for several jobs: duplicates, empty sets, what is no job, and who is woken when. */
 #include "crew.h"
 
-#include <string.h>
-
 #define SET 4
 
 /* One that has ended, and one that is held. */
@@ -338,7 +336,7 @@ static void whoever_ends_is_taken_out(void)
     parforge_executor *const executor = make_executor(COUNT);
     parforge_job *jobs[COUNT];
     parforge_job *expected[COUNT];
-    struct gate *gate_of[COUNT]; /* those expected */
+    struct gate *gate_of[COUNT]; /* those that are expected */
     size_t count = COUNT;
 
     for (size_t i = 0; i < COUNT; i++) {
@@ -358,7 +356,9 @@ static void whoever_ends_is_taken_out(void)
         }
         DO(parforge_next_completed(jobs, &count, FOREVER, &finished));
         REQUIRE(finished == next, "another one has ended");
-        REQUIRE(memcmp(jobs, expected, count * sizeof *jobs) == 0, "another order");
+        for (size_t i = 0; i < count; i++) {
+            REQUIRE(jobs[i] == expected[i], "another order");
+        }
         parforge_job_release(finished);
     }
     parforge_executor_release(executor);
