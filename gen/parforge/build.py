@@ -92,7 +92,10 @@ def _include_problem(text: str) -> str | None:
     if not text:
         return 'is empty: give a header, such as "readings.h"'
     if not _INCLUDE.fullmatch(text):
-        return "may only have the characters A-Z a-z 0-9 _ . / + -"
+        mended = text.strip('<>"').replace("\\", "/")
+        is_good = _INCLUDE.fullmatch(mended) and not _include_problem(mended)
+        hint = names.did_you_mean(mended if is_good else None)
+        return f"may only have the characters A-Z a-z 0-9 _ . / + -{hint}"
     if len(text) > LONGEST_INCLUDE:
         return f"has more than {LONGEST_INCLUDE} characters"
     parts = text.split("/")

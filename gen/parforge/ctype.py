@@ -177,7 +177,8 @@ def _tokens(text: str) -> list[str]:
 
 def _unexpected(character: str) -> CTypeError:
     if character in "[]":
-        return CTypeError("arrays cannot be copied item by item", _TYPEDEF_HINT + " (a struct)")
+        hint = "give the type of one item, a pointer, or a struct with the array in it"
+        return CTypeError("arrays cannot be handed over", hint)
     if character in "()":
         return CTypeError("function types cannot be written here", _TYPEDEF_HINT)
     if character in "<>:&":
@@ -215,8 +216,10 @@ def _base(words: list[str]) -> tuple[str, Kind]:
 
 
 def _tagged(words: list[str]) -> tuple[str, Kind]:
-    if len(words) != 2:
-        raise CTypeError(f"`{words[0]}` needs one tag after it", f"for example `{words[0]} row`")
+    if len(words) < 2:
+        raise CTypeError(f"`{words[0]}` needs a tag after it", f"for example `{words[0]} row`")
+    if len(words) > 2:
+        raise _too_many(words[:1] + words[2:])
     problem = names.reference_problem(words[1])
     if problem:
         raise CTypeError(f"the tag {names.quote(words[1])} {problem}")
@@ -226,8 +229,11 @@ def _tagged(words: list[str]) -> tuple[str, Kind]:
 def _too_many(words: list[str]) -> CTypeError:
     known = _ARITHMETIC_WORDS | frozenset(_TAGGED) | {"const"}
     strange = [word for word in words if word not in known]
-    hint = names.suggestion(strange[0], known) if strange else ""
-    return CTypeError(f"C has no such type{hint}")
+    hints = [hint for word in strange if (hint := names.suggestion(word, known))]
+    if hints or not strange:
+        return CTypeError("C has no such type" + "".join(hints[:1]))
+    hint = f"give the type alone, without {names.quote(strange[-1])}"
+    return CTypeError("C has no such type", hint)
 
 
 def _named(word: str) -> tuple[str, Kind]:

@@ -1,5 +1,10 @@
 """The keys of a spec, each with a line that shows its use: what is not here is refused."""
 
+import re
+from collections.abc import Mapping
+
+from . import names
+
 SPEC = {
     "parforge": "parforge = 1",
     "module": 'module = "weather"',
@@ -54,3 +59,67 @@ WORKER = {
     "init": 'init = "worker_open"',
     "fini": 'fini = "worker_close"',
 }
+
+# Words that others use for the same, and so will the authors of specs.
+_SYNONYMS = {
+    "parforge": "version format",
+    "module": "name prefix",
+    "include": "includes header headers",
+    "doc": "comment description summary",
+    "function": "callback call",
+    "input": "items",
+    "output": "result results return returns",
+    "args": "arguments extra parameters params",
+    "fallible": "can_fail fails may_fail",
+    "default": "fallback",
+    "index": "indexed with_index",
+    "dataset": "collection container",
+    "worker": "context state thread_local",
+    "max_threads": "cores threads",
+    "serial_below": "min_items minimum threshold",
+    "simd": "vectorise vectorize",
+    "on_error": "errors on_failure",
+    "pass": "by",
+    "length": "count rows size",
+    "get": "at element item",
+    "init": "create make new open",
+    "fini": "close delete destroy free",
+}
+_PLAIN_TYPE = re.compile(r"[A-Za-z_][A-Za-z0-9_ *]{,40}")
+_OF_A_CALL = frozenset({"backend", "executor", "item_timeout", "timeout"})
+_OWNERS = (
+    (SPEC, "the spec, above the first `[[processor]]`"),
+    (PROCESSOR, "a processor, below its `[[processor]]` and above its own tables"),
+)
+
+
+def advice(
+    word: str, given: Mapping[str, object], table: Mapping[str, str]
+) -> tuple[set[str], str]:
+    """For a key that a table may not hold: those that were meant, and the end of the message.
+
+    `given` is the table as it is written, `table` the keys that it may hold.
+    """
+    key = next((key for key, others in _SYNONYMS.items() if word in others.split()), word)
+    if key not in table and word in PROCESSOR:
+        key = word  # `name`
+    if key in given and key in table:
+        return set(), f": it has `{key}` already"
+    if key in table:
+        return {key}, names.did_you_mean(key)
+    for owner, place in _OWNERS:
+        if key in owner:
+            return set(), f": {'it' if key == word else f'`{key}`'} belongs to {place}"
+    if word in _OF_A_CALL:
+        return set(), ": it is an option of each call, in parforge_options"
+    near = names.nearest(word, table)
+    if near is None and len(given) == 1 and {"name", "type"} <= table.keys():
+        return _advice_on_a_pair(word, str(given[word]))
+    return {near} if near else set(), names.did_you_mean(near)
+
+
+def _advice_on_a_pair(word: str, value: str) -> tuple[set[str], str]:
+    """For `{ offset = "double" }`."""
+    if names.identifier_problem(word) or not _PLAIN_TYPE.fullmatch(value):
+        return set(), ""
+    return {"name", "type"}, names.did_you_mean(f'{{ name = "{word}", type = "{value}" }}')

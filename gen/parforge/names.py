@@ -56,7 +56,8 @@ def identifier_problem(name: str) -> str | None:
     if not name:
         return "is empty: give a C identifier"
     if not _IDENTIFIER.fullmatch(name):
-        return "is no C identifier: use ASCII letters, digits and `_`, not starting with a digit"
+        rule = "use ASCII letters, digits and `_`, not starting with a digit"
+        return f"is no C identifier: {rule}{did_you_mean(_mended(name))}"
     if len(name) > LONGEST_NAME:
         return f"has {len(name)} characters: a C identifier has at most {LONGEST_NAME}"
     if name in KEYWORDS:
@@ -65,6 +66,14 @@ def identifier_problem(name: str) -> str | None:
     if name.startswith("_") or "__" in name:
         return "is reserved for the C implementation: no leading `_` and no `__` anywhere"
     return None
+
+
+def _mended(name: str) -> str | None:
+    """An identifier that is as good as the same."""
+    mended = re.sub(r"[ .-]+", "_", name.strip().removesuffix("()"))
+    if not _IDENTIFIER.fullmatch(mended) or identifier_problem(mended):
+        return None
+    return mended
 
 
 def reference_problem(name: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import names
+from . import keys, names
 from .diagnostics import Problems
 from .positions import Path
 
@@ -74,13 +74,12 @@ class Table:
 
     @classmethod
     def of(cls, node: Node, what: str, examples: Mapping[str, str]) -> Table:
-        misspelt = set()
+        misspelt: set[str] = set()
         for key in node.value:
             if key not in examples:
-                meant = names.nearest(key, examples)
-                hint = names.did_you_mean(meant)
+                meant, hint = keys.advice(key, node.value, examples)
                 node.child(key).error(f"{what} has no key {names.quote(key)}{hint}")
-                misspelt.add(meant or "")
+                misspelt |= meant
         return cls(node, what, examples, frozenset(misspelt))
 
     def get(self, key: str) -> Node | None:

@@ -89,7 +89,7 @@ def _ignore_errors(table: Table, scope: Scope) -> tuple[str, ...]:
     if not isinstance(node.value, list):
         table.expected(node, "an array of error codes")
         return ()
-    codes: list[str] = []
+    codes: dict[str, None] = {}  # in their order; found at once, however many there are
     for element in node.elements():
         try:
             code = error_code(element.value)
@@ -99,7 +99,7 @@ def _ignore_errors(table: Table, scope: Scope) -> tuple[str, ...]:
         if code in codes:
             element.error(f"{element.label}: `{code}` is there twice")
         scope.refer_constant(code, element)
-        codes.append(code)
+        codes[code] = None
     return tuple(codes)
 
 

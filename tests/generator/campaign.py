@@ -28,7 +28,7 @@ from parforge.emit import render  # noqa: E402
 from parforge.model import Module  # noqa: E402
 from parforge.spec import read  # noqa: E402
 from stubs import SYSTEM_HEADERS, header  # noqa: E402
-from support import ROOT, WARNINGS  # noqa: E402
+from support import MEMORY, ROOT, WARNINGS  # noqa: E402
 
 BATCH = 2000
 LONGEST = 5.0  # seconds of processor time for one spec
@@ -65,7 +65,7 @@ def verdict(file: Path) -> Module | list[str]:
 def attempt(seed: int, numbers: Sequence[int]) -> Tally:
     """Tries the specs of one seed with these numbers."""
     tally = Tally()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         file = Path(folder) / "fuzz.toml"
         for number in numbers:
             file.write_bytes(Fuzzer(seed, number).spec())
@@ -102,7 +102,7 @@ def attempt_many(seed: int, count: int) -> Tally:
 
 def compile_one(seed: int, number: int) -> str | None:
     """What the compiler says; None if no header can have what the spec mentions."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         file = Path(folder) / "fuzz.toml"
         file.write_bytes(Fuzzer(seed, number).spec())
         module = build(read(str(file)))

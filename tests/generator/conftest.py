@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from parforge import cli
-from support import Outcome
+from support import MEMORY, Outcome
+
+
+@pytest.fixture(autouse=True, scope="session")
+def parser() -> Iterator[None]:
+    """Made once: argparse takes longer for that than the generator for a spec."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "_parser", functools.lru_cache(maxsize=None)(cli._parser))
+        yield
 
 
 @pytest.fixture
@@ -33,3 +43,9 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return to_file
+
+
+@pytest.fixture
+def folder_in_memory() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        yield Path(folder)

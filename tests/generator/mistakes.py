@@ -76,14 +76,40 @@ REQUIRED = [("spec", "parforge"), ("spec", "processor")]
 REQUIRED += [(table, key) for table, pairs in GOOD.items() for key in pairs]
 REQUIRED = [pair for pair in dict.fromkeys(REQUIRED) if pair != ("dataset", "get")]
 
+OTHER_WORDS = (  # table, what it was called, what it is called here
+    ("spec", "name", "module"),
+    ("spec", "version", "parforge"),
+    ("spec", "headers", "include"),
+    ("processor", "callback", "function"),
+    ("processor", "results", "output"),
+    ("processor", "params", "args"),
+    ("processor", "can_fail", "fallible"),
+    ("processor", "container", "dataset"),
+    ("processor", "threads", "max_threads"),
+    ("input", "by", "pass"),
+    ("dataset", "size", "length"),
+    ("dataset", "at", "get"),
+    ("worker", "create", "init"),
+    ("worker", "destroy", "fini"),
+)
+ELSEWHERE = (  # table, a key of another, what is said of it
+    ("spec", "fallible", "it belongs to a processor"),
+    ("processor", "include", "it belongs to the spec, above the first `[[processor]]`"),
+    ("processor", "headers", "`include` belongs to the spec"),
+    ("input", "output", "it belongs to a processor, below its `[[processor]]` and above its own"),
+    ("dataset", "name", "it belongs to a processor"),
+    ("processor", "timeout", "it is an option of each call, in parforge_options"),
+)
+
 _FALLIBLE = {"ignore_errors": {"fallible": "true"}}
 _NO_IDENTIFIER = "is no C identifier: use ASCII letters, digits and `_`"
 _RESERVED = "is reserved for the C implementation"
 _IDENTIFIERS = (  # TOML, message, beyond the schema
     ('""', "is empty: give a C identifier", ""),
     ('"1a"', _NO_IDENTIFIER, ""),
-    ('"a b"', _NO_IDENTIFIER, ""),
-    ("'a-b'", _NO_IDENTIFIER, ""),
+    ('"a b"', "not starting with a digit; did you mean `a_b`?", ""),
+    ("'a-b'", "not starting with a digit; did you mean `a_b`?", ""),
+    ("'f()'", "not starting with a digit; did you mean `f`?", ""),
     ('"é"', _NO_IDENTIFIER, ""),
     ('"\\u0430bc"', _NO_IDENTIFIER, ""),  # Cyrillic
     ('"a\\n"', "`a\\n` " + _NO_IDENTIFIER, DOLLAR),
@@ -112,7 +138,7 @@ _TYPES = (
     ('""', "it is empty: give a C type such as `double`", ""),
     ('"*"', "there is no base type", ""),
     ('"const"', "there is no base type", TYPES),
-    ('"int[3]"', "arrays cannot be copied item by item: " + _TYPEDEF, ""),
+    ('"int[3]"', "arrays cannot be handed over: give the type of one item, a pointer, or", ""),
     ('"int (*)(int)"', "function types cannot be written here: " + _TYPEDEF, ""),
     ('"std::string"', "`:` is C++: " + _TYPEDEF, ""),
     ('"vector<int>"', "`<` is C++: " + _TYPEDEF, ""),
@@ -134,8 +160,8 @@ _TYPES = (
     ('"_Atomic int"', "`_Atomic` is not supported: " + _TYPEDEF, TYPES),
     ('"static int"', "`static` is not part of a type: leave it out", TYPES),
     ('"const int const"', "`const` stands twice: once is enough", TYPES),
-    ('"struct"', "`struct` needs one tag after it: for example `struct row`", TYPES),
-    ('"struct a b"', "`struct` needs one tag after it", TYPES),
+    ('"struct"', "`struct` needs a tag after it: for example `struct row`", TYPES),
+    ('"struct a b"', "C has no such type: give the type alone, without `b`", TYPES),
     ('"union int"', "the tag `int` is a keyword of C", TYPES),
     ('"__int128"', "`__int128` is reserved for the C implementation", TYPES),
     ('"return"', "`return` is a keyword of C", TYPES),
@@ -329,7 +355,18 @@ def misspelt() -> Iterator[Mistake]:
                 yield Mistake(table, variant, value, says, instead_of=key)
 
 
+def in_other_words() -> Iterator[Mistake]:
+    """Keys that are called so elsewhere, and those that belong to another table."""
+    for table, word, key in OTHER_WORDS:
+        says = (f"has no key `{word}`; did you mean `{key}`?",)
+        yield Mistake(table, word, GOOD[table].get(key, "5"), says, instead_of=key)
+        if key in GOOD[table]:
+            yield Mistake(table, word, "5", (f"has no key `{word}`: it has `{key}` already",))
+    for table, word, says_that in ELSEWHERE:
+        yield Mistake(table, word, "5", (f"has no key `{word}`: {says_that}",))
+
+
 def all_mistakes() -> list[Mistake]:
-    mistakes = [*of_the_wrong_kind(), *of_the_wrong_value()]
+    mistakes = [*of_the_wrong_kind(), *of_the_wrong_value(), *in_other_words()]
     mistakes += [*missing(), *unknown(), *misspelt()]
     return sorted(mistakes, key=repr)

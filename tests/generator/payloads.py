@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+WORD = "benign"  # what stands in the twin of a hostile spec
+
 CODE = "int evil(void) { return 1; }"
 CONSTRUCTOR = "__attribute__((constructor)) static void evil(void) { }"
 
@@ -131,3 +133,16 @@ PAYLOADS = (
     "\\\n" * 2000,
     " " * 5000 + "*/",
 )
+
+WAYS = {
+    "alone": "{}",
+    "at the end": f"{WORD}{{}}",
+    "at the start": f"{{}}{WORD}",
+    "between": f"{WORD} {{}} {WORD}",
+    "twice": "{0}{0}",
+    "on lines of its own": f"{WORD}\n{{0}}\n{{0}}\n{WORD}",
+}
+
+
+def filled(way: str, payload: str) -> str:
+    return WAYS[way].replace("{0}", "{}").replace("{}", payload)

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from drafts import LAYOUTS, Mistake, write
 from mistakes import KEYS
 
-WORD = "benign"  # what stands in the twin of a hostile spec
-
 Sink = Callable[[str], bytes]
 
 

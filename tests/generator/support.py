@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -32,6 +33,11 @@ function = "kelvin_of"
 input = "double"
 output = "double"
 """
+
+LONG = bool(os.environ.get("PARFORGE_LONG"))  # more cases of those tests that have very many
+
+# For files that are written by the thousand; None: wherever temporary files are.
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK | os.X_OK) else None
 
 WARNINGS = "-Wall -Wextra -Wconversion -Wpedantic -Werror".split()
 

@@ -6,7 +6,6 @@ import os
 import re
 import runpy
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,12 +18,6 @@ Parforge = Callable[..., Outcome]
 Write = Callable[..., Path]
 
 HINT = "Try `parforge --help`.\n"
-
-
-def run(*arguments: object, **more: object) -> subprocess.CompletedProcess[bytes]:
-    """The command as a process of its own."""
-    command = [sys.executable, "-B", str(ROOT / "gen"), *map(str, arguments)]
-    return subprocess.run(command, check=False, **({"capture_output": True} | more))  # type: ignore
 
 
 def test_version(parforge: Parforge) -> None:
@@ -263,69 +256,30 @@ def test_signals_that_ask_to_end(
         signal.signal(number, before)
 
 
-# As a process: what only the real streams and signals show.
+def test_closed_standard_output(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert cli.main(["list", str(write(SPEC))]) == 0
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["list", "SPEC"]])
-def test_a_full_disk_behind_standard_output(arguments: list[str], write: Write) -> None:
-    spec = write(SPEC)
-    with open("/dev/full", "w") as full:
-        done = run(
-            *[spec if argument == "SPEC" else argument for argument in arguments],
-            capture_output=False,
-            stdout=full,
-            stderr=subprocess.PIPE,
-        )
-    assert done.returncode == 3
-    assert done.stderr == b"parforge: error: standard output: No space left on device\n"
-
-
-@pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_nobody_reads(stream: str, write: Write) -> None:
-    spec = write(SPEC if stream == "stdout" else "")
+def test_nobody_reads_and_standard_output_is_closed(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: writer}
-    done = run("list", spec, capture_output=False, **streams)
-    os.close(writer)
-    assert done.returncode == 141
-    assert not done.stdout and not done.stderr
+    with open(writer, "w", buffering=1) as stream:
+        monkeypatch.setattr(sys, "stdout", None)
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert cli.main(["check", str(write(""))]) == 141
 
 
-def test_closed_streams(write: Write) -> None:
-    def close_all() -> None:
-        for descriptor in (0, 1, 2):
-            os.close(descriptor)
-
-    good, bad = write(SPEC, "good.toml"), write("", "bad.toml")
-    assert run("list", good, capture_output=False, preexec_fn=close_all).returncode == 0
-    assert run("list", bad, capture_output=False, preexec_fn=close_all).returncode == 1
-
-
-def test_control_c_while_a_pipe_is_read(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "spec.toml")
-    command = [sys.executable, "-B", str(ROOT / "gen"), "check", str(tmp_path / "spec.toml")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        with open(tmp_path / "spec.toml", "wb"):  # returns once the command has opened it
-            process.send_signal(signal.SIGINT)
-            assert process.wait(20) == 130
-        assert process.stderr is not None
-        assert process.stderr.read() == b""
-
-
-def test_a_spec_may_be_a_pipe() -> None:
-    done = run("list", "/dev/stdin", input=SPEC.encode())
-    assert done.stdout.decode() == "weather_to_kelvin\t/dev/stdin:4\tOne reading from °C to K.\n"
-
-
-def test_file_names_come_out_as_they_went_in(tmp_path: Path) -> None:
-    path = os.fsencode(tmp_path) + b"/\xff\xc3\xa9.toml"
-    Path(os.fsdecode(path)).write_text("")
-    for locale in ("C", "C.UTF-8", "POSIX"):
-        environment = {"LC_ALL": locale, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
-        done = run("check", os.fsdecode(path), env=environment)
-        assert done.returncode == 1
-        assert done.stderr.startswith(path + b":1: error: ")
+def test_standard_output_is_full(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert cli.main(["--version"]) == 3
+    message = "parforge: error: standard output: No space left on device\n"
+    assert capsys.readouterr().err == message
 
 
 def test_an_old_python_is_told_so(

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from parforge.comment import comment_text
 from parforge.layout import COMMENT_WIDTH, behind
-from payloads import PAYLOADS
+from payloads import PAYLOADS, WAYS, filled
 
 HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"}
 NOTHING = {0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0}  # letters and marks that do not show
@@ -41,31 +41,46 @@ def test_shows(text: str, shown: str) -> None:
     assert comment_text(text) == shown
 
 
+def shown(characters: list[str]) -> str:
+    """What becomes of each of them, between letters of its own, so that it joins no other."""
+    return comment_text("a" + "ba".join(characters) + "b")
+
+
+def split(characters: list[str]) -> list[list[str]]:
+    """In pieces that stay on one line."""
+    length = COMMENT_WIDTH // 3 - 1
+    return [characters[begin : begin + length] for begin in range(0, len(characters), length)]
+
+
 def test_no_character_hides() -> None:
-    for code in range(0x110000):
-        character = chr(code)
-        hides = (
-            unicodedata.category(character) in HIDDEN or code in NOTHING or code & 0xFFFE == 0xFFFE
-        )
-        if hides and character not in "\t\n\r":
-            assert comment_text(f"a{character}b") == "a\N{REPLACEMENT CHARACTER}b", hex(code)
+    hiding = [
+        character
+        for code, character in enumerate(map(chr, range(0x110000)))
+        if unicodedata.category(character) in HIDDEN or code in NOTHING or code & 0xFFFE == 0xFFFE
+    ]
+    for piece in split([character for character in hiding if character not in "\t\n\r"]):
+        assert shown(piece) == "a" + "ba".join("\N{REPLACEMENT CHARACTER}" * len(piece)) + "b"
 
 
 def test_no_character_that_shows_is_lost() -> None:
-    for code in range(0x110000):
-        character = chr(code)
-        if unicodedata.category(character)[0] in "LNPS" and code not in NOTHING:
-            assert comment_text(f"a{character}b") == f"a{character}b", hex(code)
+    visible = [
+        character
+        for code, character in enumerate(map(chr, range(0x110000)))
+        if unicodedata.category(character)[0] in "LNPS" and code not in NOTHING
+    ]
+    for piece in split(visible):
+        assert shown(piece) == "a" + "ba".join(piece) + "b"
 
 
-@pytest.mark.parametrize("text", PAYLOADS, ids=lambda text: ascii(text)[:20])
-def test_is_one_comment_and_stays_it(text: str) -> None:
-    once = comment_text(text)
-    assert comment_text(once) == once
-    shown = behind(once, " * ")
-    assert "*/" not in shown and "/*" not in shown and "??/" not in shown
-    assert not any(line.rstrip().endswith("\\") for line in shown.split("\n"))
-    assert len(shown.splitlines()) == shown.count("\n") + 1 or not shown
+@pytest.mark.parametrize("way", WAYS)
+def test_is_one_comment_and_stays_it(way: str) -> None:
+    for payload in PAYLOADS:
+        once = comment_text(filled(way, payload))
+        assert comment_text(once) == once
+        shown = behind(once, " * ")
+        assert "*/" not in shown and "/*" not in shown and "??/" not in shown
+        assert not any(line.rstrip().endswith("\\") for line in shown.split("\n"))
+        assert len(shown.splitlines()) == shown.count("\n") + 1 or not shown
 
 
 @pytest.mark.parametrize("end", ["\\", "\\\u00a0", "\\ \\"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from parforge import files
 from sandbox import BANNER, Sandbox, temporary_files
-from support import SPEC
+from support import ROOT, SPEC, Outcome
 
 IN_THE_WAY = (
     "link",
@@ -78,9 +80,9 @@ def test_is_refused_and_nothing_is_touched(where: str, what: str, sandbox: Sandb
         pytest.skip("only root may make a device")
     before = sandbox.state(allowed)
     done = sandbox.generate(*arguments)
-    assert done.returncode == (1 if where == "module" else 3)
-    assert done.stderr.startswith("parforge: error: cannot write " if where != "module" else "/")
-    assert done.stderr.count("\n") == 1 and done.stdout == ""
+    assert done.status == (1 if where == "module" else 3)
+    assert done.err.startswith("parforge: error: cannot write " if where != "module" else "/")
+    assert done.err.count("\n") == 1 and done.out == ""
     assert sandbox.state(allowed) == before
 
 
@@ -103,7 +105,7 @@ def prepared(sandbox: Sandbox, where: str, what: str) -> tuple[list[object], Pat
 def test_the_named_folder_may_be_a_link(sandbox: Sandbox) -> None:
     (sandbox.path / "link").symlink_to("out")
     before = sandbox.state(sandbox.out)
-    assert sandbox.generate("-o", sandbox.path / "link").returncode == 0
+    assert sandbox.generate("-o", sandbox.path / "link").status == 0
     assert sorted(os.listdir(sandbox.out)) == ["weather.c", "weather.h"]
     assert sandbox.state(sandbox.out) == before
 
@@ -112,8 +114,8 @@ def test_the_named_folder_may_be_a_link(sandbox: Sandbox) -> None:
 def test_a_folder_that_cannot_be(folder: str, sandbox: Sandbox) -> None:
     before = sandbox.state()
     done = sandbox.generate("-o", folder)
-    assert done.returncode == 3
-    assert done.stderr.startswith("parforge: error: cannot write to ")
+    assert done.status == 3
+    assert done.err.startswith("parforge: error: cannot write to ")
     assert sandbox.state() == before
 
 
@@ -121,16 +123,21 @@ def test_a_current_folder_that_is_gone(sandbox: Sandbox) -> None:
     gone = sandbox.path / "gone"
     gone.mkdir()
     before = sandbox.state(gone)
-    done = sandbox.generate("-o", "deeper", cwd=gone, preexec_fn=gone.rmdir)
-    assert done.returncode == 3
-    assert "cannot write to deeper: No such file or directory" in done.stderr
+
+    def go_there() -> None:
+        os.chdir(gone)
+        gone.rmdir()
+
+    done = sandbox.generate("-o", "deeper", prepare=go_there)
+    assert done.status == 3
+    assert "cannot write to deeper: No such file or directory" in done.err
     assert sandbox.state(gone) == before
 
 
 def test_a_second_name_of_a_file_outside_keeps_its_content(sandbox: Sandbox) -> None:
     os.link(sandbox.outside / "precious.c", sandbox.out / "weather.c")
     before = sandbox.state(sandbox.out)
-    assert sandbox.generate().returncode == 0
+    assert sandbox.generate().status == 0
     assert sandbox.state(sandbox.out) == before
     assert "weather_to_kelvin" in (sandbox.out / "weather.c").read_text()
 
@@ -142,9 +149,9 @@ def test_a_second_name_of_a_file_outside_keeps_its_content(sandbox: Sandbox) -> 
 def test_a_folder_without_permission(mode: int, sandbox: Sandbox) -> None:
     sandbox.give_to_nobody()
     sandbox.out.chmod(mode)
-    done = sandbox.generate(as_nobody=True)
-    assert done.returncode == 3
-    assert "Permission denied" in done.stderr and "Traceback" not in done.stderr
+    done = sandbox.generate_as_nobody()
+    assert done.status == 3
+    assert "Permission denied" in done.err and "Traceback" not in done.err
     sandbox.out.chmod(0o755)
     assert os.listdir(sandbox.out) == []
 
@@ -152,9 +159,9 @@ def test_a_folder_without_permission(mode: int, sandbox: Sandbox) -> None:
 def test_a_folder_where_none_can_be_made(sandbox: Sandbox) -> None:
     sandbox.give_to_nobody()
     sandbox.out.chmod(0o555)
-    done = sandbox.generate("-o", sandbox.out / "new", as_nobody=True)
-    assert done.returncode == 3
-    assert "Permission denied" in done.stderr
+    done = sandbox.generate_as_nobody("-o", sandbox.out / "new")
+    assert done.status == 3
+    assert "Permission denied" in done.err
     assert os.listdir(sandbox.out) == []
 
 
@@ -165,9 +172,9 @@ def test_a_file_of_somebody_else(sandbox: Sandbox) -> None:
     sandbox.out.chmod(0o1777)
     (sandbox.out / "weather.h").write_text(BANNER)
     before = sandbox.state()
-    done = sandbox.generate(as_nobody=True)
-    assert done.returncode == 3
-    assert "weather.h: Operation not permitted" in done.stderr
+    done = sandbox.generate_as_nobody()
+    assert done.status == 3
+    assert "weather.h: Operation not permitted" in done.err
     assert (sandbox.out / "weather.h").read_text() == BANNER
     assert temporary_files(sandbox.out) == []
     os.unlink(sandbox.out / "weather.c")
@@ -178,7 +185,7 @@ def test_a_file_of_ours_that_was_made_read_only(sandbox: Sandbox) -> None:
     sandbox.give_to_nobody()
     (sandbox.out / "weather.c").write_text(BANNER)
     (sandbox.out / "weather.c").chmod(0o444)
-    assert sandbox.generate(as_nobody=True).returncode == 0
+    assert sandbox.generate_as_nobody().status == 0
     assert "weather_to_kelvin" in (sandbox.out / "weather.c").read_text()
 
 
@@ -187,14 +194,10 @@ def test_a_file_of_ours_that_was_made_read_only(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("size", [0, 1, 100, 2000, 3000])
 def test_a_limit_of_the_size_of_files(size: int, sandbox: Sandbox) -> None:
-    import resource
-
     before = sandbox.state()
-    done = sandbox.generate(
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    )
-    assert done.returncode == 3
-    assert "File too large" in done.stderr
+    done = sandbox.generate(prepare=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+    assert done.status == 3
+    assert "File too large" in done.err
     assert sandbox.state() == before
 
 
@@ -206,7 +209,7 @@ def test_a_full_disk(size: str, sandbox: Sandbox) -> None:
     sandbox.spec.write_text(SPEC + extra)
     script = (
         f"mount -t tmpfs -o size={size} tmpfs {sandbox.out} || exit 77\n"
-        f"{sys.executable} -B {sandbox.path}/gen generate {sandbox.spec} -o {sandbox.out}\n"
+        f"{sys.executable} -B {ROOT}/gen generate {sandbox.spec} -o {sandbox.out}\n"
         f'echo "status $?"; ls -A {sandbox.out}\n'
     )
     if shutil.which("unshare") is None:
@@ -221,43 +224,33 @@ def test_a_full_disk(size: str, sandbox: Sandbox) -> None:
 
 # Somebody changes the folder while we write: the race is decided by where the swap happens
 
-SWAP = """
-import runpy, sys
-sys.path.insert(0, {gen!r})
-from parforge import files
-real = getattr(files._Folder, {step!r})
-def swap(self, *arguments):
-    if not swap.done:
-        swap.done = True
-        exec({change!r})
-    return real(self, *arguments)
-swap.done = False
-setattr(files._Folder, {step!r}, swap)
-sys.argv = ["gen", "generate", {spec!r}, "-o", {out!r}]
-runpy.run_path({gen!r}, run_name="__main__")
-"""
-Change = Callable[[Sandbox], str]
-TO_A_LINK: Change = lambda sandbox: (  # noqa: E731
-    f"import os; os.rename({str(sandbox.out)!r}, {str(sandbox.path / 'moved')!r});"
-    f"os.symlink({str(sandbox.outside / 'folder')!r}, {str(sandbox.out)!r})"
-)
-TARGET_TO_A_LINK: Change = lambda sandbox: (  # noqa: E731
-    f"import os; os.symlink({str(sandbox.outside / 'precious.c')!r},"
-    f" {str(sandbox.out / 'weather.c')!r})"
-)
+
+def to_a_link(sandbox: Sandbox) -> None:
+    sandbox.out.rename(sandbox.path / "moved")
+    sandbox.out.symlink_to(sandbox.outside / "folder")
+
+
+def target_to_a_link(sandbox: Sandbox) -> None:
+    (sandbox.out / "weather.c").symlink_to(sandbox.outside / "precious.c")
 
 
 @pytest.mark.parametrize("step", ["_create", "_move"])
-@pytest.mark.parametrize("change", [TO_A_LINK, TARGET_TO_A_LINK], ids=["folder", "file"])
-def test_a_link_that_comes_between(change: Change, step: str, sandbox: Sandbox) -> None:
-    parts = {"gen": str(sandbox.path / "gen"), "spec": str(sandbox.spec), "out": str(sandbox.out)}
-    script = SWAP.format(step=step, change=change(sandbox), **parts)
+@pytest.mark.parametrize("change", [to_a_link, target_to_a_link])
+def test_a_link_that_comes_between(
+    change: Callable[[Sandbox], None], step: str, sandbox: Sandbox
+) -> None:
+    real = getattr(files._Folder, step)
+    changes = [change]
+
+    def swap(self: object, *arguments: str) -> object:
+        if changes:
+            changes.pop()(sandbox)
+        return real(self, *arguments)
+
     outside = {path: path.read_bytes() for path in sandbox.outside.rglob("*") if path.is_file()}
-    done = subprocess.run(
-        [sys.executable, "-B", "-c", script], capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    done = sandbox.generate(prepare=lambda: setattr(files._Folder, step, swap))
+    assert done == Outcome(0, "", "")
     assert {p: p.read_bytes() for p in sandbox.outside.rglob("*") if p.is_file()} == outside
-    written = sandbox.out if change is TARGET_TO_A_LINK else sandbox.path / "moved"
+    written = sandbox.out if change is target_to_a_link else sandbox.path / "moved"
     assert sorted(os.listdir(written)) == ["weather.c", "weather.h"]
     assert not (written / "weather.c").is_symlink()

@@ -21,6 +21,7 @@ SCHEMA = json.loads((ROOT / "gen" / "parforge" / "parforge.schema.json").read_te
 # them, and a `$` that Python's regular expressions, other than an editor's, let match before a
 # line end.
 NOT_STRUCTURAL = {
+    "dataset_of_other_items",
     "default_twice",
     "function_is_generated",
     "module_system_header",
@@ -64,10 +65,14 @@ def test_bad(spec: Path, validator: Any) -> None:
 def test_refuses_every_mistake_that_it_can_see(validator: Any) -> None:
     """The others say why it cannot."""
     wrong, seen, unseen = [], 0, collections.Counter[str]()
+    verdicts: dict[str, bool] = {}  # in most layouts the value is the same
     for mistake in mistakes.all_mistakes():
         for layout in LAYOUTS[mistake.table]:
             data, _ = write(mistake, layout, "unix")
-            accepted = validator.is_valid(tomllib.loads(data.decode()))
+            value = tomllib.loads(data.decode())
+            if repr(value) not in verdicts:
+                verdicts[repr(value)] = validator.is_valid(value)
+            accepted = verdicts[repr(value)]
             if accepted != bool(mistake.beyond_schema):
                 wrong.append((mistake.table, mistake.key, mistake.value, layout))
             seen += not accepted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,44 +101,6 @@ def test_the_size_of_a_file_is_limited(write: Write) -> None:
     text = "# " + "x" * (spec.LARGEST_FILE - 3) + "\n"
     assert spec.read(str(write(text))).root.value == {}
     assert problems_of(write(text + "\n")) == ["1: error: the file is larger than 1048576 bytes"]
-
-
-SIZE = 200_000
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[" * SIZE,
-        "a = " + "{a=" * SIZE,
-        ".".join("a" * SIZE),
-        "[" + ".".join("a" * SIZE) + "]",
-        '"' * SIZE,
-        '"""' + '\\"""' * SIZE,
-        "''' " * SIZE,
-        "a = 0x" + "f" * SIZE,
-        "a = " + "1_" * SIZE + "1",
-        "\n".join(f"a{i} = 1" for i in range(SIZE // 10)),
-        "[[processor]]\n" * (SIZE // 10),
-        "processor = [" + "{}," * (SIZE // 4) + "]",
-        "module = [" + "1.0," * SIZE + "]",
-        "a = [\n" * 10 + "1,\n" * SIZE + "]" * 10,
-        "[[processor]]\n" + "doc = '' # x\n" * SIZE,
-        "[[processor]]\ninput = [" + "'int'," * SIZE + "]",
-        "[[processor]]\nargs = [" + "{name='a', type='int'}," * (SIZE // 10) + "]",
-        " \t" * SIZE,
-        "\r" * SIZE,
-    ],
-    ids=lambda text: ascii(text[:12]),
-)
-def test_hostile_files_are_refused_soon(write: Write, parforge: Parforge, text: str) -> None:
-    path = write(text)
-    begin = time.monotonic()
-    outcome = parforge("check", path)
-    assert time.monotonic() - begin < 8
-    assert outcome.status == 1
-    assert outcome.out == ""
-    assert 1 <= outcome.err.count("\n") <= MOST_PROBLEMS + 1
 
 
 def test_many_problems_end_with_a_word(write: Write, parforge: Parforge) -> None:

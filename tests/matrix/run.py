@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every type with every way to use it: generated, compiled without a word, and run.
 
-The short form takes one compiler: all standards are looked at, one is built and run. The form "run"
+The short form takes one compiler: standards are looked at, one is built and run. The form "run"
 is the last of it. The long form builds and runs with every compiler that is there, in many ways.
 """
 
@@ -16,6 +16,7 @@ from maker.building import Failure, Way, build
 from maker.sources import write
 
 C_STANDARDS = ("c11", "c17", "c2x", "gnu11", "gnu17", "gnu2x")
+SHORT_C_STANDARDS = ("c17", "c2x")  # and c11, which is run
 CPP_STANDARDS = ("c++17", "gnu++17", "c++20")
 OPENMP = "-fopenmp"
 
@@ -50,12 +51,12 @@ def run_way(arguments: argparse.Namespace) -> Way:
 
 def short_ways(arguments: argparse.Namespace) -> list[Way]:
     compiler, openmp = arguments.compiler, arguments.openmp.split()
-    ways = [Way(compiler, (f"-std={standard}", *openmp)) for standard in C_STANDARDS]
-    ways.append(Way(compiler, ("-std=c11",)))
+    looks = [(compiler, f"-std={standard}", *openmp) for standard in SHORT_C_STANDARDS]
+    looks.append((compiler, "-std=c11"))
     if arguments.cpp:
-        ways.append(Way(arguments.cpp, ("-std=c++17",)))
-    ways.append(run_way(arguments))
-    return ways
+        looks.append((arguments.cpp, "-std=c++17"))
+    ways = [Way(name, tuple(flags), has_library=False) for name, *flags in looks]
+    return [*ways, run_way(arguments)]
 
 
 def long_ways() -> list[Way]:

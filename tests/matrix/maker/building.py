@@ -26,6 +26,7 @@ class Way(NamedTuple):
     flags: tuple[str, ...]
     runs: bool = False  # or only checked
     link: tuple[str, ...] = ()  # flags for the linker alone
+    has_library: bool = True  # or only what is generated
 
     @property
     def text(self) -> str:
@@ -80,7 +81,7 @@ def _compile_all(way: Way, folder: Path, objects: Path | None) -> list[str]:
         return target
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return list(pool.map(compile_one, _sources(folder) + _library()))
+        return list(pool.map(compile_one, _sources(folder) + _library() * way.has_library))
 
 
 def _run(way: Way, folder: Path) -> str:

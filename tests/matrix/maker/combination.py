@@ -134,8 +134,14 @@ class Combination:
         parts += [*self._values("&tally"), "matrix_teams[team]"]
         return f"{module}_{self.name}({', '.join(parts)})"
 
+    def create(self, module: str) -> str:
+        """The same in the background, not yet started."""
+        parts = ["&job", *self._items("in"), *self._numbered("actual", self.outputs)]
+        parts += [*self._values("&job_tally"), "NULL"]
+        return f"{module}_{self.name}_create({', '.join(parts)})"
+
     def start(self, module: str) -> str:
-        """The same in the background, with results that belong to the job."""
+        """In the background, with results that belong to the job."""
         parts = ["&job", *self._items("in"), *("NULL" for _ in self.outputs)]
         parts += [*self._values("&job_tally"), "NULL"]
         return f"{module}_{self.name}_start({', '.join(parts)})"
@@ -150,10 +156,10 @@ class Combination:
         parts += [*self._values("&job_tally"), "NULL"]
         return f"{module}_{self.name}_submit({', '.join(parts)})"
 
-    def return_values(self, module: str) -> str:
-        """All results of a job."""
+    def results(self, module: str, function: str) -> str:
+        """All results of a job, by one of two functions."""
         parts = ["job", *self._numbered("&results", self.outputs), "&count"]
-        return f"{module}_{self.name}_get_return_values({', '.join(parts)})"
+        return f"{module}_{self.name}_{function}({', '.join(parts)})"
 
     def result_at(self, module: str) -> str:
         parts = ["job", "i", *self._numbered("&item", self.outputs), "0.0"]
