@@ -26,7 +26,8 @@ begin() {
 # copy_parforge FOLDER: what a project needs that has parforge among its sources.
 copy_parforge() {
     mkdir "$1"
-    for part in CMakeLists.txt LICENSE bin cmake gen include lib templates; do
+    for part in CMakeLists.txt LICENSE README.md CHANGELOG.md bin cmake docs gen include lib \
+        templates; do
         cp -R "$PARFORGE_SOURCE_DIR/$part" "$1"
     done
     find "$1" -name __pycache__ -exec rm -r {} +
