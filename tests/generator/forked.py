@@ -51,8 +51,10 @@ def _become_the_command(
     status = 99
     try:
         signal.alarm(LONGEST)
+        # Whatever the tests were started with: `nohup` and a shell's `&` switch signals off.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         for number in (signal.SIGHUP, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)  # whatever the tests were started with
+            signal.signal(number, signal.SIG_DFL)
         for descriptor, writer in zip((1, 2), writers):
             os.dup2(writer, descriptor)
         sys.stdout, sys.stderr = (open(fd, "w", closefd=False) for fd in (1, 2))

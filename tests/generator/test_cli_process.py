@@ -57,10 +57,15 @@ def test_closed_streams(write: Write) -> None:
     assert run("list", bad, capture_output=False, preexec_fn=close_all).returncode == 1
 
 
+def allow_control_c() -> None:
+    """A shell's `&` may have switched it off for the tests."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_control_c_while_a_pipe_is_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "spec.toml")
     command = [sys.executable, "-B", str(ROOT / "gen"), "check", str(tmp_path / "spec.toml")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=allow_control_c) as process:
         with open(tmp_path / "spec.toml", "wb"):  # returns once the command has opened it
             process.send_signal(signal.SIGINT)
             assert process.wait(20) == 130

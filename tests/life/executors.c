@@ -1,4 +1,5 @@
-/* Executors, and waiting for several jobs: many small cases, each many times. */
+/* Executors, and waiting for several jobs: many small cases, each many times; with the name of a
+ * case as a second argument, this one only. */
 #include "crew.h"
 
 #include <string.h>

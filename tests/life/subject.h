@@ -42,7 +42,7 @@ struct subject {
     int codes[ITEMS];
     struct gate gate;         /* of its items */
     struct gate hook_gate;    /* of its own hook */
-    size_t own_hook_runs;     /* under the gate's eyes: written before it, read after */
+    size_t own_hook_runs;     /* written before it comes to its gate */
     size_t further_hook_runs; /* of those that a test adds; read after the end */
     pthread_t further_hook_thread;
     parforge_executor *executor; /* where it is pending */
