@@ -136,12 +136,12 @@ parforge_error parforge_next_completed(parforge_job **jobs, size_t *count_of_job
         check_and_await(jobs, *count_of_jobs, PARFORGE_FIRST_COMPLETED, timeout, &result);
 
     if (error == PARFORGE_OK && result.finished > 0) {
-        parforge_job **const first = &jobs[result.first_finished];
-
         /* It may have been started again by now, and counts all the same. */
-        *finished = *first;
+        *finished = jobs[result.first_finished];
         --*count_of_jobs;
-        memmove(first, first + 1, (*count_of_jobs - result.first_finished) * sizeof *first);
+        for (size_t i = result.first_finished; i < *count_of_jobs; i++) {
+            jobs[i] = jobs[i + 1];
+        }
     }
     return error;
 }
