@@ -26,7 +26,18 @@ bool parforge_catches_signals(void)
     return atomic_load_explicit(&is_installed, memory_order_relaxed);
 }
 
-static void cancel_pending(void)
+/* A driver takes its job before it claims it, so that a job is always in one place or the other. */
+static void kill_all(parforge_executor *executor)
+{
+    parforge_cancel_all(executor);
+    for (parforge_driver *driver = executor->first_driver; driver != NULL; driver = driver->next) {
+        if (driver->job != NULL && !parforge_background_cancel(driver->job)) {
+            parforge_job_stop(&driver->job->job, PARFORGE_STOPPED_BY_KILL);
+        }
+    }
+}
+
+static void kill_background_jobs(void)
 {
     parforge_executor *const first = parforge_executors_lock();
 
@@ -34,7 +45,7 @@ static void cancel_pending(void)
          executor = executor->next_executor) {
         if (executor->generation == parforge_fork_generation()) {
             parforge_executor_lock(executor);
-            parforge_cancel_all(executor);
+            kill_all(executor);
             parforge_executor_unlock(executor);
         }
     }
@@ -46,7 +57,7 @@ static void *await_signal(void *context)
     (void)context;
     for (;;) {
         if (sem_wait(&interrupted) == 0) {
-            cancel_pending();
+            kill_background_jobs();
             parforge_stop_watched();
         }
     }
