@@ -9,11 +9,8 @@
 #define THREADS 64
 #define THREADS_PER_CORE 4
 
-#define MOST_TEAMS_OF_LLVM 8
-
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static int threads_taken;
-static int teams_of_llvm;
 
 static int total(void)
 {
@@ -23,40 +20,31 @@ static int total(void)
 }
 
 /* Under the mutex. */
-static int grant(parforge_openmp openmp, int wanted)
+static int grant(int wanted)
 {
     const int left = total() - threads_taken;
 
-    if (openmp == PARFORGE_OPENMP_LLVM && teams_of_llvm == MOST_TEAMS_OF_LLVM) {
-        return 1;
-    }
     if (threads_taken == 0 || wanted <= left) {
         return wanted;
     }
     return left > 1 ? left : 1;
 }
 
-int parforge_budget_take(parforge_openmp openmp, int wanted)
+int parforge_budget_take(int wanted)
 {
     (void)pthread_mutex_lock(&mutex);
 
-    const int threads = grant(openmp, wanted);
+    const int threads = grant(wanted);
 
     threads_taken += threads;
-    if (openmp == PARFORGE_OPENMP_LLVM && threads > 1) {
-        teams_of_llvm++;
-    }
     (void)pthread_mutex_unlock(&mutex);
     return threads;
 }
 
-void parforge_budget_give(parforge_openmp openmp, int threads)
+void parforge_budget_give(int threads)
 {
     (void)pthread_mutex_lock(&mutex);
     threads_taken -= threads;
-    if (openmp == PARFORGE_OPENMP_LLVM && threads > 1) {
-        teams_of_llvm--;
-    }
     (void)pthread_mutex_unlock(&mutex);
 }
 
@@ -64,5 +52,4 @@ void parforge_budget_after_fork(void)
 {
     mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     threads_taken = 0;
-    teams_of_llvm = 0;
 }

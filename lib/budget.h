@@ -2,19 +2,14 @@
 #ifndef PARFORGE_LIB_BUDGET_H
 #define PARFORGE_LIB_BUDGET_H
 
-#include <parforge/generated.h>
-
 /*
  * Takes up to `wanted` threads, and 1 at least, for a job that is about to run; they are to be
  * given back. The first job gets what it wants, whatever that is; others get what is left of 64, or
  * of four for each core if that is more.
- *
- * With libomp, eight jobs have teams at once and others get one thread: with more threads that open
- * regions, libomp 14 crashes in one run of fifty.
  */
-int parforge_budget_take(parforge_openmp openmp, int wanted);
+int parforge_budget_take(int wanted);
 
-void parforge_budget_give(parforge_openmp openmp, int threads);
+void parforge_budget_give(int threads);
 
 /* In a forked child: no job runs. */
 void parforge_budget_after_fork(void);

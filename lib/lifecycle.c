@@ -113,8 +113,6 @@ static bool seems_cheap(const parforge_job *job)
 
 static void run_items(parforge_job *job)
 {
-    const parforge_openmp openmp = job->processor->openmp;
-
     if (seems_cheap(job)) {
         job->is_alone = true;
         job->has_outgrown = false;
@@ -126,10 +124,10 @@ static void run_items(parforge_job *job)
         }
     }
 
-    const int threads = parforge_budget_take(openmp, job->chunks);
+    const int threads = parforge_budget_take(job->chunks);
 
     parforge_job_run(job, threads);
-    parforge_budget_give(openmp, threads);
+    parforge_budget_give(threads);
 }
 
 static void say_end(const parforge_background *background)

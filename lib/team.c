@@ -1,6 +1,7 @@
 #include "team.h"
 
 #include "job.h"
+#include "llvm.h"
 #include "proof.h"
 #include "thread.h"
 
@@ -20,16 +21,33 @@ static pthread_mutex_t creation = PTHREAD_MUTEX_INITIALIZER;
 /* Under the lock. */
 static int provable(const parforge_processor *processor, int threads, int present)
 {
-    const int missing = threads - present;
-
     /* The first question initializes the runtime, which needs memory, too. */
     if (processor->in_parallel() != 0) {
         return 1;
     }
 
-    const int count = parforge_creatable_threads(processor->openmp, missing);
+    const int missing = threads - present;
+    const int count =
+        missing > 0 ? parforge_creatable_threads(processor->openmp, missing) : missing;
 
     return count == missing ? threads : present + count - spare(processor->openmp, count);
+}
+
+/* Under the lock. With libomp, already the question makes the calling thread one of libomp's. */
+static int attainable(const parforge_processor *processor, int threads, int present)
+{
+    parforge_thread *const thread = parforge_thread_self();
+
+    if (processor->openmp != PARFORGE_OPENMP_LLVM) {
+        return provable(processor, threads, present);
+    }
+
+    const int granted = parforge_llvm_take(thread, threads);
+    const int team = granted > 1 ? provable(processor, granted, present) : 1;
+    const int places = team > present ? team : present;
+
+    parforge_llvm_keep(thread, places > 1 ? places : 0);
+    return team;
 }
 
 /* Whether one of the items around runs in a region. Each runtime knows its own regions only, and
@@ -61,7 +79,7 @@ int parforge_form_team(const parforge_processor *processor, int threads)
     }
     if (threads > present) {
         (void)pthread_mutex_lock(&creation);
-        threads = provable(processor, threads, present);
+        threads = attainable(processor, threads, present);
         if (threads > present) {
             thread->is_creating = true;
         } else {
@@ -69,6 +87,9 @@ int parforge_form_team(const parforge_processor *processor, int threads)
         }
     } else if (processor->in_parallel() != 0) {
         return 1;
+    } else {
+        /* What the last region was without, libomp has given to others. */
+        parforge_llvm_keep(thread, thread->teams[PARFORGE_OPENMP_LLVM]);
     }
     if (threads > 1) {
         *team = threads;
@@ -90,6 +111,7 @@ void parforge_teams_after_fork(void)
 {
     parforge_thread *const thread = parforge_thread_self();
 
+    parforge_llvm_after_fork();
     creation = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     memset(thread->teams, 0, sizeof thread->teams);
     thread->is_creating = false;

@@ -15,6 +15,8 @@ typedef struct parforge_thread {
     bool is_driver;                         /* of an executor */
     bool is_creating;                       /* it holds the lock of those that create threads */
     int teams[3];                           /* of its last region, by the runtime */
+    int llvm_places;                        /* that it has taken in libomp's table */
+    bool is_leaving;                        /* its end was seen once */
     parforge_failures failures;             /* of its last synchronous call */
     char error[512];                        /* parforge_last_error() */
 } parforge_thread;
@@ -24,5 +26,8 @@ parforge_thread *parforge_thread_self(void);
 
 /* Replaces the thread's failures by others, which it owns from now on. */
 void parforge_thread_own_failures(parforge_thread *thread, parforge_failures failures);
+
+/* Has parforge_llvm_keep() called when the thread ends. */
+void parforge_thread_own_places(parforge_thread *thread, int places);
 
 #endif

@@ -73,7 +73,7 @@ static int threads_of_user(uid_t user)
     return threads;
 }
 
-static int threads_of_self(void)
+int threads_of_self(void)
 {
     return threads_of_process("self", getuid());
 }

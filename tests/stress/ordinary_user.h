@@ -8,6 +8,9 @@
  * it cannot. Without root's rights it does nothing. */
 const char *become_ordinary_user(void);
 
+/* How many threads this process has. */
+int threads_of_self(void);
+
 /* From now on the process may have so many threads, with the one that is there. */
 void limit_threads(int threads);
 
