@@ -28,7 +28,7 @@ static void attend(parforge_cursor *cursor)
     (void)atomic_exchange_explicit(&cursor->slot->attention, 0, memory_order_acquire);
 
     const bool is_stopped =
-        atomic_load_explicit(&job->stop, memory_order_relaxed) != PARFORGE_NOT_STOPPED;
+        atomic_load_explicit(&job->stop, memory_order_acquire) != PARFORGE_NOT_STOPPED;
     const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);
     const size_t limit = is_stopped ? cursor->position : bound;
 
@@ -95,7 +95,7 @@ static bool is_unwanted(const parforge_cursor *cursor)
 {
     const parforge_job *const job = cursor->job;
 
-    return atomic_load_explicit(&job->stop, memory_order_relaxed) != PARFORGE_NOT_STOPPED ||
+    return atomic_load_explicit(&job->stop, memory_order_acquire) != PARFORGE_NOT_STOPPED ||
            atomic_load_explicit(&job->bound, memory_order_relaxed) <= cursor->strip_begin ||
            (job->outer != NULL && is_unwanted(job->outer));
 }

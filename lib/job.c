@@ -12,8 +12,10 @@ void parforge_job_stop(parforge_job *job, parforge_stop_reason reason)
 {
     int expected = PARFORGE_NOT_STOPPED;
 
+    atomic_store_explicit(&job->was_stopped, true, memory_order_relaxed);
+    /* Released, so that the caller finds the above when a thread has ended for this. */
     (void)atomic_compare_exchange_strong_explicit(&job->stop, &expected, (int)reason,
-                                                  memory_order_relaxed, memory_order_relaxed);
+                                                  memory_order_release, memory_order_relaxed);
     call_attention(job);
 }
 

@@ -68,12 +68,17 @@ struct parforge_job {
     int chunks;
 
     size_t n;
-    atomic_bool has_failures;
     bool is_set_up; /* its slots are: others may look at them before their chunks are opened */
     bool is_timed_by_hand; /* no thread keeps its time: strips stay short and look at the clock */
     bool is_alone;         /* one thread runs it until it turns out to be worth a team */
     bool has_outgrown;     /* it has turned out to be */
     _Alignas(16) unsigned char own_arguments[PARFORGE_OWN_ARGUMENTS];
+
+    /* What the caller reads when the region is over, where no other thread has looked if nothing
+     * happened: a line that another core has read meanwhile can be as slow as one that it wrote. */
+    _Alignas(128) atomic_bool was_stopped; /* before `stop` is set */
+    atomic_bool has_failures;
+    parforge_slot *allocated_slots; /* NULL: its own */
 
     parforge_settings settings;
     int64_t alone_until;

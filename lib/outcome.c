@@ -80,10 +80,16 @@ static parforge_error error_of(parforge_stop_reason reason)
 /* As the serial loop would have ended, if the job got that far before it was stopped. */
 parforge_outcome parforge_conclude(parforge_job *job)
 {
+    const bool was_stopped = atomic_load_explicit(&job->was_stopped, memory_order_relaxed);
+    const bool has_failures = atomic_load_explicit(&job->has_failures, memory_order_relaxed);
+
+    if (!was_stopped && !has_failures) {
+        return (parforge_outcome){.error = PARFORGE_OK};
+    }
+
     const parforge_stop_reason reason =
         (parforge_stop_reason)atomic_load_explicit(&job->stop, memory_order_relaxed);
     const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);
-    const bool has_failures = atomic_load_explicit(&job->has_failures, memory_order_relaxed);
     const bool is_cut_short = reason != PARFORGE_NOT_STOPPED && tried_below(job, bound) < bound;
     parforge_outcome outcome = {.error = PARFORGE_OK};
 
@@ -134,12 +140,13 @@ static const parforge_failure *first_of(const parforge_failures *failures)
 
 parforge_error parforge_report(const parforge_job *job, const parforge_outcome *outcome)
 {
-    const char *const name = job->processor->name;
-    const parforge_failure *const first = first_of(&outcome->failures);
-
     if (outcome->error == PARFORGE_OK) {
         return PARFORGE_OK;
     }
+
+    const char *const name = job->processor->name;
+    const parforge_failure *const first = first_of(&outcome->failures);
+
     if (outcome->error == PARFORGE_ERR_HOOK) {
         return parforge_fail(outcome->error, "%s: a hook failed; the results are whole", name);
     }

@@ -52,15 +52,18 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     job->deadline = PARFORGE_NEVER;
     atomic_init(&job->stop, PARFORGE_NOT_STOPPED);
     atomic_init(&job->bound, n);
+    atomic_init(&job->was_stopped, false);
     atomic_init(&job->has_failures, false);
 }
 
 bool parforge_job_make_slots(parforge_job *job)
 {
     job->slots = job->own_slots;
+    job->allocated_slots = NULL;
     if (job->chunks > PARFORGE_OWN_SLOTS) {
         job->slots =
             aligned_alloc(_Alignof(parforge_slot), (size_t)job->chunks * sizeof *job->slots);
+        job->allocated_slots = job->slots;
     }
     return job->slots != NULL;
 }
@@ -72,9 +75,7 @@ void parforge_job_free_slots(parforge_job *job)
             free(job->slots[chunk].failures.items);
         }
     }
-    if (job->slots != job->own_slots) {
-        free(job->slots);
-    }
+    free(job->allocated_slots);
 }
 
 void parforge_job_run(parforge_job *job, int most_threads)

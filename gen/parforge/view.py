@@ -109,6 +109,7 @@ class ProcessorView:
         self.index = own("index")
         self.arguments = own("arguments")
         self.count = own("count")
+        self.part = own("part")
         self.i = own("i")
         self.code = own("code")
         self.codes = own("codes")
@@ -127,6 +128,7 @@ class ProcessorView:
         self.fields = self._fields()
         self.arrays = self._arrays()
         self.outputs = tuple(self._output(output) for output in processor.outputs)
+        self.part_size = self._part_size() if self.vectorises else ""
         self.ignored = ""
         if processor.ignore_errors:
             head = f"static const int {self.symbol}_ignored[]"
@@ -243,9 +245,18 @@ class ProcessorView:
         parts += [f"size_t {self.begin}", f"size_t {self.count}"]
         return declared(f"static inline void {self.symbol}_block", parts, "")
 
-    def block_call(self, count: str) -> str:
+    def _part_size(self) -> str:
+        return f"PARFORGE_PART({self._processor.outputs[0].type.unqualified().declare('')})"
+
+    def part_call(self) -> str:
+        return self._block_call(f"{self.index} + {self.i}", self.part, 12)
+
+    def rest_call(self) -> str:
+        return self._block_call(self.index, f"{self.end} - {self.index}", 8)
+
+    def _block_call(self, begin: str, count: str, indent: int) -> str:
         parts = [f"&{self.call}", self.cursor] if self.fallible else [f"&{self.call}"]
-        return parenthesized(f"{self.symbol}_block", [*parts, self.index, count], ";", indent=8)
+        return parenthesized(f"{self.symbol}_block", [*parts, begin, count], ";", indent=indent)
 
     def _strip_head(self) -> str:
         parts = [

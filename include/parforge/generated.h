@@ -43,6 +43,15 @@
  * multiples of it, counted from the beginning of the chunk. A multiple of every vector length. */
 #define PARFORGE_BLOCK 64
 
+/* How many items of a block, whose results are of this type, are written as a loop of their own.
+ * For gcc, so few that it leaves no loop of what it has vectorised; clang unrolls longer loops, and
+ * vectorises no short ones. */
+#ifdef __clang__
+#define PARFORGE_PART(type) PARFORGE_BLOCK
+#else
+#define PARFORGE_PART(type) (sizeof(type) >= 8 ? 16 : sizeof(type) >= 4 ? 32 : PARFORGE_BLOCK)
+#endif
+
 /* Which OpenMP runtime the generated file was compiled for; the library itself links none. */
 typedef enum parforge_openmp {
     PARFORGE_OPENMP_NONE,

@@ -337,7 +337,7 @@ struct datasets_length_call {
     double *output;
 };
 
-/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+/* Runs items from `begin` on: a part of a block, or what is left of one. */
 static inline void datasets_length_block(const struct datasets_length_call *call, size_t begin,
                                          size_t count)
 {
@@ -356,10 +356,13 @@ static size_t datasets_length_strip(const struct datasets_length_call *arguments
                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct datasets_length_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        datasets_length_block(&call, index, PARFORGE_BLOCK);
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            datasets_length_block(&call, index + i, part);
+        }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
@@ -523,7 +526,7 @@ struct datasets_type_call {
     double *output;
 };
 
-/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+/* Runs items from `begin` on: a part of a block, or what is left of one. */
 static inline void datasets_type_block(const struct datasets_type_call *call, size_t begin,
                                        size_t count)
 {
@@ -542,10 +545,13 @@ static size_t datasets_type_strip(const struct datasets_type_call *arguments,
                                   parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct datasets_type_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        datasets_type_block(&call, index, PARFORGE_BLOCK);
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            datasets_type_block(&call, index + i, part);
+        }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {

@@ -19,7 +19,7 @@ struct errors_stop_call {
     double *output;
 };
 
-/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+/* Runs items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_stop_block(const struct errors_stop_call *call, parforge_cursor *cursor,
                                      size_t begin, size_t count)
 {
@@ -50,10 +50,13 @@ static size_t errors_stop_strip(const struct errors_stop_call *arguments, parfor
                                 size_t begin, size_t end)
 {
     const struct errors_stop_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_stop_block(&call, cursor, index, PARFORGE_BLOCK);
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_stop_block(&call, cursor, index + i, part);
+        }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
@@ -208,7 +211,7 @@ struct errors_proceed_call {
     double *output;
 };
 
-/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+/* Runs items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_proceed_block(const struct errors_proceed_call *call,
                                         parforge_cursor *cursor, size_t begin, size_t count)
 {
@@ -239,10 +242,13 @@ static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
                                    parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct errors_proceed_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_proceed_block(&call, cursor, index, PARFORGE_BLOCK);
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_proceed_block(&call, cursor, index + i, part);
+        }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
@@ -400,7 +406,7 @@ struct errors_ignore_call {
     double *output;
 };
 
-/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+/* Runs items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_ignore_block(const struct errors_ignore_call *call,
                                        parforge_cursor *cursor, size_t begin, size_t count)
 {
@@ -431,10 +437,13 @@ static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
                                   parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct errors_ignore_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_ignore_block(&call, cursor, index, PARFORGE_BLOCK);
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_ignore_block(&call, cursor, index + i, part);
+        }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
@@ -594,7 +603,7 @@ struct errors_ignore_nothing_call {
     double *output;
 };
 
-/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+/* Runs items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_ignore_nothing_block(const struct errors_ignore_nothing_call *call,
                                                parforge_cursor *cursor, size_t begin, size_t count)
 {
@@ -625,10 +634,13 @@ static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_cal
                                           parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct errors_ignore_nothing_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_ignore_nothing_block(&call, cursor, index, PARFORGE_BLOCK);
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_ignore_nothing_block(&call, cursor, index + i, part);
+        }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
@@ -787,7 +799,7 @@ struct errors_suppress_call {
     double *output;
 };
 
-/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+/* Runs items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_suppress_block(const struct errors_suppress_call *call,
                                          parforge_cursor *cursor, size_t begin, size_t count)
 {
@@ -818,10 +830,13 @@ static size_t errors_suppress_strip(const struct errors_suppress_call *arguments
                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct errors_suppress_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_suppress_block(&call, cursor, index, PARFORGE_BLOCK);
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_suppress_block(&call, cursor, index + i, part);
+        }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
@@ -979,7 +994,7 @@ struct errors_for_crashes_only_call {
     double *output;
 };
 
-/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+/* Runs items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_for_crashes_only_block(const struct errors_for_crashes_only_call *call,
                                                  size_t begin, size_t count)
 {
@@ -998,10 +1013,13 @@ static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only
                                             parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct errors_for_crashes_only_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_for_crashes_only_block(&call, index, PARFORGE_BLOCK);
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_for_crashes_only_block(&call, index + i, part);
+        }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {

@@ -225,7 +225,7 @@ struct everything_scale_call {
     double *output;
 };
 
-/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+/* Runs items from `begin` on: a part of a block, or what is left of one. */
 static inline void everything_scale_block(const struct everything_scale_call *call, size_t begin,
                                           size_t count)
 {
@@ -245,10 +245,13 @@ static size_t everything_scale_strip(const struct everything_scale_call *argumen
                                      parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct everything_scale_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        everything_scale_block(&call, index, PARFORGE_BLOCK);
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            everything_scale_block(&call, index + i, part);
+        }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {

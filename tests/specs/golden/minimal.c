@@ -18,7 +18,7 @@ struct minimal_to_kelvin_call {
     double *output;
 };
 
-/* Runs one block: PARFORGE_BLOCK items from `begin` on, or what is left of them. */
+/* Runs items from `begin` on: a part of a block, or what is left of one. */
 static inline void minimal_to_kelvin_block(const struct minimal_to_kelvin_call *call, size_t begin,
                                            size_t count)
 {
@@ -37,10 +37,13 @@ static size_t minimal_to_kelvin_strip(const struct minimal_to_kelvin_call *argum
                                       parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct minimal_to_kelvin_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        minimal_to_kelvin_block(&call, index, PARFORGE_BLOCK);
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            minimal_to_kelvin_block(&call, index + i, part);
+        }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
