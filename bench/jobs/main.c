@@ -1,16 +1,18 @@
 /*
- * How long background jobs take to come and go.
+ * How long background jobs take to come and go, in microseconds.
  *
- *   bench_jobs join PAUSE JOBS     from start to join, of 1,000 cheap items; between two jobs the
- * main thread does nothing (idle), spins 8 ms (busy) or sleeps 10 ms (asleep) bench_jobs kill JOBS
- * from kill to join, of items of a microsecond bench_jobs memory JOBS         memory, threads and
- * descriptors after 100 jobs and after all
- *
- * Times are in microseconds.
+ *   bench_jobs join PAUSE JOBS   from start to join, of 1,000 cheap items; between two jobs the
+ * main thread does nothing (idle), spins 8 ms (busy) or sleeps 10 ms (asleep) bench_jobs bare PAUSE
+ * JOBS   the same with a thread of its own that waits at a semaphore, runs the hand-written loop
+ * and posts another: what the system takes bench_jobs kill JOBS         from kill to join, of items
+ * of a microsecond bench_jobs memory JOBS       memory, threads and descriptors after 100 jobs and
+ * after all
  */
 #include "jobs.h"
 
 #include <dirent.h>
+#include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +99,41 @@ static void measure_joins(const char *pause, double *times, size_t count)
     parforge_job_release(job);
 }
 
+static sem_t asked;
+static sem_t answered;
+
+static void *answer(void *context)
+{
+    for (;;) {
+        (void)sem_wait(&asked);
+        for (size_t i = 0; i < CHEAP; i++) {
+            results[i] = cheap_of(values[i]);
+        }
+        (void)sem_post(&answered);
+    }
+    return context;
+}
+
+static void measure_bare(const char *pause, double *times, size_t count)
+{
+    pthread_t thread;
+
+    if (sem_init(&asked, 0, 0) != 0 || sem_init(&answered, 0, 0) != 0 ||
+        pthread_create(&thread, NULL, answer, NULL) != 0) {
+        perror("bench_jobs");
+        exit(EXIT_FAILURE);
+    }
+    for (size_t i = 0; i < count; i++) {
+        make_a_pause(pause);
+
+        const double begin = now();
+
+        (void)sem_post(&asked);
+        (void)sem_wait(&answered);
+        times[i] = now() - begin;
+    }
+}
+
 static void measure_kills(double *times, size_t count)
 {
     parforge_job *job = NULL;
@@ -166,11 +203,15 @@ int main(int argc, char **argv)
     double *const times = calloc(count + 1, sizeof *times);
 
     if (times == NULL || count == 0) {
-        fprintf(stderr, "usage: bench_jobs join idle|busy|asleep JOBS | kill JOBS | memory JOBS\n");
+        fprintf(stderr,
+                "usage: bench_jobs join|bare idle|busy|asleep JOBS | kill JOBS | memory JOBS\n");
         return 2;
     }
     if (argc == 4 && strcmp(argv[1], "join") == 0) {
         measure_joins(argv[2], times, count);
+        report(times, count);
+    } else if (argc == 4 && strcmp(argv[1], "bare") == 0) {
+        measure_bare(argv[2], times, count);
         report(times, count);
     } else if (argc == 3 && strcmp(argv[1], "kill") == 0) {
         measure_kills(times, count);
