@@ -81,7 +81,10 @@ def _includes(table: Table, module: str) -> tuple[str, ...]:
         if problem is None and normal in includes:
             problem = "is there twice"
         elif problem is None and normal == f"{module}.h":
-            problem = "would be hidden by the generated header of that name: rename one"
+            problem = (
+                "would be hidden by the generated header of that name:"
+                " change `module` or rename your header"
+            )
         if problem:
             element.error(f"include {names.quote(text)} {problem}")
         includes[normal] = text

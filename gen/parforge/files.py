@@ -23,6 +23,8 @@ def write_generated(directory: str, files: Mapping[str, str]) -> None:
     try:
         os.makedirs(directory, exist_ok=True)
         folder = _Folder(directory)
+    except FileExistsError:
+        raise OutputError(f"cannot write to {directory}: it is not a folder") from None
     except OSError as error:
         raise OutputError(f"cannot write to {directory}: {_reason(error)}") from error
     except RecursionError:  # of os.makedirs()

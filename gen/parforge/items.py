@@ -83,12 +83,17 @@ class _Entry:
 def _read_entries(node: Node, what: str, scope: Scope) -> list[_Entry]:
     nodes = entries(node)
     if not nodes:
-        node.error(f'`{what}` is an empty list: give at least one, such as `{what} = ["double"]`')
+        hint = keys.INDICES_ALONE if what == "input" else ""
+        example = f'such as `{what} = ["double"]`'
+        node.error(f"`{what}` is an empty list: give at least one, {example}{hint}")
     several = len(nodes) > 1
     return [_Entry(entry, what, several * place, scope) for place, entry in enumerate(nodes, 1)]
 
 
 def read_inputs(node: Node, scope: Scope) -> tuple[Input, ...]:
+    if _is_void(node):
+        node.error('`input` cannot be "void": every item has a value' + keys.INDICES_ALONE)
+        return ()
     inputs = []
     for entry in _read_entries(node, "input", scope):
         passed = entry.table.choice("pass", ("value", "pointer")) if entry.table else None

@@ -60,6 +60,12 @@ WORKER = {
     "fini": 'fini = "worker_close"',
 }
 
+# The end of messages about an input that is not there.
+INDICES_ALONE = (
+    '; for a loop over indices alone give `input = "size_t"`'
+    " and a `dataset` with a `get` that returns the index"
+)
+
 # Words that others use for the same, and so will the authors of specs.
 _SYNONYMS = {
     "parforge": "version format",
@@ -107,6 +113,11 @@ def advice(
         return set(), f": it has `{key}` already"
     if key in table:
         return {key}, names.did_you_mean(key)
+    if word == "name" and table in (DATASET, WORKER) and not _has_keys_of_a_processor(given):
+        of_dataset = " (the generated parameter is called `dataset`)" if table is DATASET else ""
+        return set(), f": it needs no name, remove it{of_dataset}"
+    if key == "pass" and table is ARGUMENT:
+        return set(), f": for a pointer write the type as `{_pointer_to(given)}`"
     for owner, place in _OWNERS:
         if key in owner:
             return set(), f": {'it' if key == word else f'`{key}`'} belongs to {place}"
@@ -116,6 +127,19 @@ def advice(
     if near is None and len(given) == 1 and {"name", "type"} <= table.keys():
         return _advice_on_a_pair(word, str(given[word]))
     return {near} if near else set(), names.did_you_mean(near)
+
+
+def _has_keys_of_a_processor(given: Mapping[str, object]) -> bool:
+    """Whether those are there that were meant to stand above the header of an inner table."""
+    return not given.keys().isdisjoint(PROCESSOR.keys() - {"name"})
+
+
+def _pointer_to(given: Mapping[str, object]) -> str:
+    """The type of a pointer to what the table has now, or to an example."""
+    base = str(given.get("type", ""))
+    if not _PLAIN_TYPE.fullmatch(base) or "*" in base or "const" in base.split():
+        base = "struct row"
+    return f"const {base} *"
 
 
 def _advice_on_a_pair(word: str, value: str) -> tuple[set[str], str]:

@@ -89,9 +89,10 @@ class Table:
         """Whether nobody thought of the key: one that is there misspelt has its message already."""
         return key not in self.node.value and key not in self.misspelt
 
-    def require(self, key: str) -> Node | None:
+    def require(self, key: str, hint: str = "") -> Node | None:
+        """`hint` ends the message if the key is not there."""
         if self.lacks(key):
-            self.node.error(f"{self.what} needs `{key}`, such as `{self.examples[key]}`")
+            self.node.error(f"{self.what} needs `{key}`, such as `{self.examples[key]}`{hint}")
         return self.get(key)
 
     def expected(self, node: Node, what: str) -> None:

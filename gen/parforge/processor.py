@@ -21,7 +21,7 @@ def read_processor(node: Node) -> tuple[Processor, Scope]:
     name = _name(name_node) or ""
     scope = Scope(name, name_node or node)
     function = items.function_name(table.require("function"), "element function", scope) or ""
-    input_node = table.require("input")
+    input_node = table.require("input", _hint_on_indices(table))
     output_node = table.require("output")
     args = table.get("args")
     dataset = table.get("dataset")
@@ -53,6 +53,12 @@ def read_processor(node: Node) -> tuple[Processor, Scope]:
     _check_keys_together(table, processor)
     scope.check()
     return processor, scope
+
+
+def _hint_on_indices(table: Table) -> str:
+    """For an element function that is to get the index and nothing else."""
+    index = table.get("index")
+    return keys.INDICES_ALONE if index and index.value is True and table.lacks("dataset") else ""
 
 
 def _name(node: Node | None) -> str | None:

@@ -11,6 +11,7 @@ from .comment import INVISIBLE
 from .diagnostics import Problems
 from .node import Node
 from .positions import STRING, Lines, key_lines
+from .toml_hints import hint
 
 LARGEST_FILE = 1 << 20  # bytes
 DEEPEST_NESTING = 16  # brackets
@@ -22,11 +23,6 @@ _TOKEN = re.compile(
     r"|(?P<dot>\.)|(?P<end>[,=\n])|(?P<word>[A-Za-z0-9_+:-]+)|(?P<quote>[\"'])",
     re.DOTALL,
 )
-_HINTS = {
-    "Invalid value": ": text needs quotes around it",
-    "Cannot overwrite a value": ": the key is there twice",
-    "Illegal character '\\n'": ": the string has no end on this line",
-}
 _PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
 
 
@@ -68,7 +64,7 @@ def _decode(data: bytes, problems: Problems) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problems.add(line, f"not UTF-8: byte 0x{data[error.start]:02x}")
+        problems.add(line, f"not UTF-8: byte 0x{data[error.start]:02x}: save the file as UTF-8")
         return ""
 
 
@@ -106,7 +102,9 @@ def _parse(text: str, open_string: int | None, problems: Problems) -> object:
         place = _PLACE.search(message)
         reason = message[: place.start()] if place else message
         if place and place[1]:
-            line, reason = int(place[1]), f"{reason} at column {place[2]}{_HINTS.get(reason, '')}"
+            line, column = int(place[1]), int(place[2])
+            advice = hint(reason, text.replace("\r\n", "\n"), line, column)
+            reason = f"{reason} at column {column}{advice}"
         elif open_string:
             line, reason = open_string, "the string has no end"
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drafts import GOOD, Mistake
+from parforge.keys import INDICES_ALONE
 
 # Why a JSON Schema cannot refuse it.
 NAMES = "which names the generated code, the system and the library have"
@@ -97,7 +98,14 @@ ELSEWHERE = (  # table, a key of another, what is said of it
     ("processor", "include", "it belongs to the spec, above the first `[[processor]]`"),
     ("processor", "headers", "`include` belongs to the spec"),
     ("input", "output", "it belongs to a processor, below its `[[processor]]` and above its own"),
-    ("dataset", "name", "it belongs to a processor"),
+    (
+        "dataset",
+        "name",
+        "it needs no name, remove it (the generated parameter is called `dataset`)",
+    ),
+    ("dataset", "output", "it belongs to a processor, below its `[[processor]]` and above its own"),
+    ("worker", "name", "it needs no name, remove it"),
+    ("args", "pass", "for a pointer write the type as `const double *`"),
     ("processor", "timeout", "it is an option of each call, in parforge_options"),
 )
 
@@ -205,7 +213,11 @@ WRONG: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {
     ("spec", "processor"): (("[]", "the spec has no processor: add a `[[processor]]`", ""),),
     ("processor", "name"): _STEMS,
     ("processor", "function"): _IDENTIFIERS,
-    ("processor", "input"): (*_TYPES, _VOID, ("[]", "`input` is an empty list", "")),
+    ("processor", "input"): (
+        *_TYPES,
+        ('"void"', f'`input` cannot be "void": every item has a value{INDICES_ALONE}', ""),
+        ("[]", f'`input = ["double"]`{INDICES_ALONE}', ""),
+    ),
     ("processor", "output"): (*_TYPES, _CONST_OUTPUT, ("[]", "`output` is an empty list", "")),
     ("processor", "default"): _DEFAULTS,
     ("processor", "schedule"): (
@@ -294,7 +306,7 @@ WRONG["spec", "include"] = tuple(
         ('"a/"', "is a folder: give a header", ""),
         ('"."', "is a folder: give a header", ""),
         (f'"{"a" * 256}"', "has more than 255 characters", ""),
-        ('"weather.h"', "would be hidden by the generated header of that name", NAMES),
+        ('"weather.h"', "change `module` or rename your header", NAMES),
         ('"./weather.h"', "would be hidden by the generated header of that name", NAMES),
         ('"a.h", "a.h"', "include `a.h` is there twice", ""),
         ('"a.h", "./a.h"', "include `./a.h` is there twice", NAMES),

@@ -108,6 +108,17 @@ def test_generate_does_not_overwrite_what_is_not_its_own(
     assert not (tmp_path / "weather.h").exists()
 
 
+def test_generate_into_what_is_not_a_folder(
+    tmp_path: Path, write: Write, parforge: Parforge
+) -> None:
+    spec = write(SPEC)
+    (tmp_path / "link").symlink_to("nowhere")
+    for path in (spec, tmp_path / "link"):
+        said = f"parforge: error: cannot write to {path}: it is not a folder\n"
+        assert parforge("generate", spec, "-o", path) == Outcome(3, "", said)
+    assert spec.read_text("utf-8") == SPEC
+
+
 def test_check_and_list(write: Write, parforge: Parforge) -> None:
     second = SPEC.replace('"weather"', '"climate"').replace(
         'doc = "One reading from °C to K."', 'doc = """\n\n  First\\tline. \nSecond line."""'

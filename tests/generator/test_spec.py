@@ -47,9 +47,25 @@ TOML = "1: error: not valid TOML: "
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (b"\xff", "1: error: not UTF-8: byte 0xff"),
-        (b"a = 1\r\nb = '\xc3\x28'", "2: error: not UTF-8: byte 0xc3"),
+        (b"\xff", "1: error: not UTF-8: byte 0xff: save the file as UTF-8"),
+        (
+            b"a = 1\r\nb = '\xc3\x28'",
+            "2: error: not UTF-8: byte 0xc3: save the file as UTF-8",
+        ),
         ("a = \n", TOML + "Invalid value at column 5: text needs quotes around it"),
+        (
+            "a = [\r\n\r\n  b = 1]",
+            "3" + TOML[1:] + "Invalid value at column 3: a table needs { } around it,"
+            " and an array ] at its end",
+        ),
+        ("a = b = 1", TOML + "Invalid value at column 5: text needs quotes around it"),
+        ("a. = 1", TOML + "Invalid initial character for a key part at column 4"),
+        (
+            "a = {b = 1\n}",
+            TOML + "Unclosed inline table at column 11: a table in { } stands on one line,"
+            " without a comma at its end",
+        ),
+        ("a = {b = 1 c = 2}", TOML + "Unclosed inline table at column 12"),
         ("a", TOML + "Expected '=' after a key in a key/value pair at the end of the file"),
         (
             'a = "x\n',
