@@ -56,6 +56,8 @@ endfunction()
 # BUILD_SHARED_LIBS says, since the element functions may be defined in the program that links it.
 function(_parforge_resolve_target result name)
     if(NOT TARGET ${name})
+        message(STATUS "parforge: ${name} is a new static library "
+            "(to extend a program of that name, add it before)")
         add_library(${name} STATIC)
         set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
     endif()
@@ -149,14 +151,26 @@ function(_parforge_generator_files generator_dir result)
     set(${result} ${files} "${digest_file}" PARENT_SCOPE)
 endfunction()
 
+# Like target_link_libraries(… PUBLIC …), after which the project could not use the form without
+# PUBLIC or PRIVATE. For a target of another folder it has to be: names mean what they mean here.
+function(_parforge_link_library target library)
+    get_target_property(folder ${target} SOURCE_DIR)
+    if(folder STREQUAL CMAKE_CURRENT_SOURCE_DIR)
+        set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${library})
+        set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${library})
+    else()
+        target_link_libraries(${target} PUBLIC ${library})
+    endif()
+endfunction()
+
 function(_parforge_link target)
     target_compile_features(${target} PRIVATE c_std_11)
-    target_link_libraries(${target} PUBLIC parforge::parforge)
+    _parforge_link_library(${target} parforge::parforge)
 
     find_package(OpenMP QUIET COMPONENTS C)
     get_property(is_told GLOBAL PROPERTY PARFORGE_OPENMP_TOLD)
     if(TARGET OpenMP::OpenMP_C)
-        target_link_libraries(${target} PUBLIC OpenMP::OpenMP_C)
+        _parforge_link_library(${target} OpenMP::OpenMP_C)
     elseif(NOT is_told)
         message(STATUS "parforge: ${CMAKE_C_COMPILER} has no OpenMP here: generated functions run "
             "on one thread (clang on Debian and Ubuntu needs libomp-dev)")

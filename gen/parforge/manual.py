@@ -11,12 +11,12 @@ from .view import ProcessorView
 def manual(processor: Processor, view: ProcessorView) -> str:
     """The comment's lines, to be printed behind ` * `."""
     doc = comment_text(processor.doc) or f"Runs {processor.function}() for every item."
-    blocks = [doc, _serial_loop(view), _parameters(processor, view), _threads(processor)]
+    blocks = [doc, _serial_loop(processor, view), _parameters(processor, view), _threads(processor)]
     blocks.append(_returns(processor))
     return "\n\n".join(blocks)
 
 
-def _serial_loop(view: ProcessorView) -> str:
+def _serial_loop(processor: Processor, view: ProcessorView) -> str:
     i = view.i
     lines = [f"for (size_t {i} = 0; {i} < {view.length or view.n}; {i}++) {{"]
     if view.item_declaration:
@@ -24,7 +24,12 @@ def _serial_loop(view: ProcessorView) -> str:
     element_call = view.element_call(indent=0, width=WIDTH - len(" *         "), to_slots=True)
     lines += [f"    {line}" for line in element_call.split("\n")]
     if view.fallible:
-        lines.append(f"    if ({view.code} != 0) {{")
+        if processor.ignore_errors:
+            lines.append(f"    if ({_is_ignored(processor, view)}) {{")
+            lines += [f"        {output.reset}" for output in view.outputs]
+            lines.append(f"    }} else if ({view.code} != 0) {{")
+        else:
+            lines.append(f"    if ({view.code} != 0) {{")
         lines += [f"        {line}" for line in _on_failure(view)]
         lines.append("    }")
     lines.append("}")
@@ -43,12 +48,21 @@ def _on_failure(view: ProcessorView) -> list[str]:
     return lines
 
 
+def _is_ignored(processor: Processor, view: ProcessorView) -> str:
+    codes = [f"{view.code} == {code}" for code in processor.ignore_errors]
+    return " || ".join(codes[:2]) + (" || ..." if len(codes) > 2 else "")
+
+
 def _parameters(processor: Processor, view: ProcessorView) -> str:
     entries: list[tuple[str, str]] = []
     if processor.dataset is None:
-        entries += [(item.name, "its items; read only") for item in processor.inputs]
+        for item in processor.inputs:
+            is_read_only = item.type.points_to_const or not item.type.is_pointer
+            entries.append((item.name, "its items; read only" if is_read_only else "its items"))
     else:
-        entries.append((view.dataset, "the container of the items; read only"))
+        is_read_only = processor.dataset.type.points_to_const
+        container = "the container of the items" + ("; read only" if is_read_only else "")
+        entries.append((view.dataset, container))
     if not view.length:
         entries.append((view.n, "how many items there are"))
     entries += [
@@ -88,7 +102,7 @@ def _returns(processor: Processor) -> str:
             "PARFORGE_ERR_PROCESSOR if an item failed (parforge_last_failures() says which)"
         )
     causes.append("PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started then)")
-    causes.append("PARFORGE_ERR_KILLED if options->timeout ended it early")
+    causes.append("PARFORGE_ERR_KILLED if options->timeout or ^C ended it early")
     causes.append("PARFORGE_ERR_NO_MEMORY" + (" (also for a worker)" if processor.worker else ""))
     text = "Returns PARFORGE_OK, " + ", ".join(causes[:-1]) + f", or {causes[-1]}"
     return "\n".join(wrapped(text + ". parforge_last_error() has the sentence."))

@@ -246,7 +246,7 @@ class ProcessorView:
         return declared(f"static inline void {self.symbol}_block", parts, "")
 
     def _part_size(self) -> str:
-        return f"PARFORGE_PART({self._processor.outputs[0].type.unqualified().declare('')})"
+        return f"PARFORGE_PART({self._processor.outputs[0].type.text})"
 
     def part_call(self) -> str:
         return self._block_call(f"{self.index} + {self.i}", self.part, 12)
@@ -330,6 +330,23 @@ class ProcessorView:
         if self.worker_type:
             parts.append(self.worker)
         return parts
+
+    def prototype(self) -> str:
+        """The element function's declaration, as the spec describes it."""
+        processor = self._processor
+        parts = ["size_t index"] if processor.index else []
+        for item in processor.inputs:
+            ctype = item.type.const_pointer() if item.by_pointer else item.type.unqualified()
+            parts.append(ctype.declare(item.name))
+        if self.returns_result:
+            head = processor.outputs[0].type.unqualified().declare(processor.function)
+        else:
+            head = f"{'int' if self.fallible else 'void'} {processor.function}"
+            parts += [output.type.pointer().declare(output.name) for output in processor.outputs]
+        parts += [arg.type.unqualified().declare(arg.name) for arg in processor.args]
+        if self.worker_type:
+            parts.append(self.worker_type)
+        return parenthesized(head, parts, ";", width=WIDTH - len(" *     "))
 
     def element_call(self, indent: int, width: int = WIDTH, to_slots: bool = False) -> str:
         """The statement that runs one item; `to_slots`: as a plain loop over all items has it."""

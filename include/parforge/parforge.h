@@ -391,8 +391,8 @@ typedef struct parforge_executor_options {
  * there is nothing to do for 10 seconds. options may be NULL.
  *
  * All executors share the threads of their jobs: one job alone gets what it wants, others get what
- * is left of 64, or of four for each core if that is more, and one at least; with libomp, eight
- * jobs at once have more than one. The chunks stay the same.
+ * is left of 64, or of four for each core if that is more, and one at least. With libomp it is 24,
+ * or four for each core less 8, for all calls and jobs at once. The chunks stay the same.
  */
 PARFORGE_API PARFORGE_CHECK_RESULT parforge_error
 parforge_executor_create(parforge_executor **executor, const parforge_executor_options *options);

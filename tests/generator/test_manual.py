@@ -28,7 +28,7 @@ def test_the_plainest() -> None:
         "Runs on at most 8 threads (or PARFORGE_MAX_THREADS of the environment), the caller among"
         " them,\nunless options->max_threads says otherwise. May be called from any thread.",
         "Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was"
-        " started\nthen), PARFORGE_ERR_KILLED if options->timeout ended it early, or"
+        " started\nthen), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or"
         " PARFORGE_ERR_NO_MEMORY.\nparforge_last_error() has the sentence.",
     ]
 
@@ -59,11 +59,30 @@ def test_failures() -> None:
     assert "PARFORGE_ERR_PROCESSOR" not in blocks(replace(fallible, suppress_errors=True))[-1]
 
 
+@pytest.mark.parametrize(
+    ("codes", "condition"),
+    [
+        (("7",), "code == 7"),
+        (("ENOENT", "-1"), "code == ENOENT || code == -1"),
+        (("1", "2", "3"), "code == 1 || code == 2 || ..."),
+    ],
+)
+def test_ignored_codes(codes: tuple[str, ...], condition: str) -> None:
+    loop = blocks(replace(PLAIN, fallible=True, ignore_errors=codes))[1]
+    assert (
+        f"        if ({condition}) {{\n"
+        "            kelvin[i] = 0;\n"
+        "        } else if (code != 0) {\n"
+        "            kelvin[i] = 0;\n"
+        "            return PARFORGE_ERR_PROCESSOR;\n"
+    ) in loop
+
+
 def test_workers() -> None:
     found = blocks(replace(PLAIN, worker=Worker(parse("struct state *"), "open_it", "close_it")))
     assert found[1].startswith("    struct state *worker = open_it();  (once for each thread)\n")
     assert found[1].endswith("    }\n    close_it(worker);")
-    assert "PARFORGE_ERR_NO_MEMORY (also\nfor a worker)" in found[-1]
+    assert "PARFORGE_ERR_NO_MEMORY\n(also for a worker)" in found[-1]
 
 
 def test_data_sets() -> None:
@@ -73,7 +92,23 @@ def test_data_sets() -> None:
     assert "i < rows(dataset); i++" in found[1]
     assert "        const struct row item = row_at(dataset, i);\n" in found[1]
     assert found[2].startswith("dataset  the container of the items; read only\nkelvin ")
+    changed = replace(dataset, type=parse("struct table *"))
+    found = blocks(replace(PLAIN, dataset=changed, inputs=by_pointer))
+    assert found[2].startswith("dataset  the container of the items\nkelvin ")
     assert "how many items" in blocks(replace(PLAIN, dataset=replace(dataset, length=None)))[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("double", "its items; read only"),
+        ("const struct row *", "its items; read only"),
+        ("struct row *", "its items"),
+    ],
+)
+def test_what_a_function_may_change(text: str, said: str) -> None:
+    found = blocks(replace(PLAIN, inputs=(Input("item", parse(text)),)))
+    assert found[2].startswith(f"item     {said}\n")
 
 
 @pytest.mark.parametrize(

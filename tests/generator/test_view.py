@@ -175,6 +175,34 @@ def test_the_call_in_a_loop_over_all_items() -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "prototype"),
+    [
+        ({}, "double kelvin_of(double celsius);"),
+        ({"index": True}, "double kelvin_of(size_t index, double celsius);"),
+        ({"fallible": True}, "int kelvin_of(double celsius, double *kelvin);"),
+        ({"outputs": ()}, "void kelvin_of(double celsius);"),
+        (
+            {"outputs": (Output("text", parse("const char *")),)},
+            "const char *kelvin_of(double celsius);",
+        ),
+        (
+            {"inputs": (Input("row", parse("struct row"), by_pointer=True),)},
+            "double kelvin_of(const struct row *row);",
+        ),
+        (
+            {
+                "args": (Argument("k", parse("int")),),
+                "worker": Worker(parse("int *"), "open_it", "close_it"),
+            },
+            "double kelvin_of(double celsius, int k, int *worker);",
+        ),
+    ],
+)
+def test_the_declaration_of_the_element_function(change: dict[str, object], prototype: str) -> None:
+    assert view(replace(PLAIN, **change)).prototype() == prototype
+
+
+@pytest.mark.parametrize(
     ("dataset", "check", "arrays"),
     [
         (Dataset(parse("set_t"), "length", "get"), "", []),

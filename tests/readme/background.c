@@ -18,9 +18,14 @@ int main(void)
         parforge_job_progress(job, &progress) == PARFORGE_OK) {
         printf("%zu of %zu\n", progress.done, progress.total);
     }
-    if (weather_to_kelvin_get_return_values(job, &kelvin, &n) == PARFORGE_OK) {
+
+    const parforge_error error = weather_to_kelvin_get_return_values(job, &kelvin, &n);
+
+    if (error == PARFORGE_OK) {
         printf("%g\n", kelvin[n - 1]);
+    } else {
+        fprintf(stderr, "%s\n", parforge_last_error());
     }
     parforge_job_release(job);
-    return 0;
+    return error == PARFORGE_OK ? 0 : 1;
 }

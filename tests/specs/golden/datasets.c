@@ -12,6 +12,12 @@
 
 /* ---- length_and_get -------------------------------------------------------------------------- */
 
+/*
+ * Called for each item, as the spec says:
+ *
+ *     double height_at(const struct row *input);
+ */
+
 /* What a call hands to its loop. */
 struct datasets_length_and_get_call {
     const struct table *dataset;
@@ -177,6 +183,12 @@ parforge_error datasets_length_and_get_result_at(parforge_job *job, size_t index
 
 /* ---- get ------------------------------------------------------------------------------------- */
 
+/*
+ * Called for each item, as the spec says:
+ *
+ *     double height_at(const struct row *input);
+ */
+
 /* What a call hands to its loop. */
 struct datasets_get_call {
     const struct table *dataset;
@@ -330,6 +342,12 @@ parforge_error datasets_get_result_at(parforge_job *job, size_t index, double *r
 }
 
 /* ---- length ---------------------------------------------------------------------------------- */
+
+/*
+ * Called for each item, as the spec says:
+ *
+ *     double kelvin_of(double input);
+ */
 
 /* What a call hands to its loop. */
 struct datasets_length_call {
@@ -520,6 +538,12 @@ parforge_error datasets_length_result_at(parforge_job *job, size_t index, double
 
 /* ---- type ------------------------------------------------------------------------------------ */
 
+/*
+ * Called for each item, as the spec says:
+ *
+ *     double kelvin_of(double input);
+ */
+
 /* What a call hands to its loop. */
 struct datasets_type_call {
     const double *dataset;
@@ -700,6 +724,12 @@ parforge_error datasets_type_result_at(parforge_job *job, size_t index, double *
 }
 
 /* ---- by_value -------------------------------------------------------------------------------- */
+
+/*
+ * Called for each item, as the spec says:
+ *
+ *     double kelvin_of(double input);
+ */
 
 /* What a call hands to its loop. */
 struct datasets_by_value_call {

@@ -28,7 +28,7 @@ extern "C" {
  * unless options->max_threads says otherwise. May be called from any thread.
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started
- * then), PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * then), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
@@ -81,7 +81,7 @@ parforge_error datasets_length_and_get_result_at(parforge_job *job, size_t index
  * unless options->max_threads says otherwise. May be called from any thread.
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started
- * then), PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * then), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
@@ -131,7 +131,7 @@ parforge_error datasets_get_result_at(parforge_job *job, size_t index, double *r
  * unless options->max_threads says otherwise. May be called from any thread.
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started
- * then), PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * then), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
@@ -188,7 +188,7 @@ parforge_error datasets_length_result_at(parforge_job *job, size_t index, double
  * unless options->max_threads says otherwise. May be called from any thread.
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started
- * then), PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * then), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
@@ -236,7 +236,7 @@ parforge_error datasets_type_result_at(parforge_job *job, size_t index, double *
  *         output[i] = kelvin_of(range_at(dataset, i));
  *     }
  *
- * dataset  the container of the items; read only
+ * dataset  the container of the items
  * output   room for as many results
  * options  NULL for the defaults
  *
@@ -244,7 +244,7 @@ parforge_error datasets_type_result_at(parforge_job *job, size_t index, double *
  * unless options->max_threads says otherwise. May be called from any thread.
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started
- * then), PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * then), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT

@@ -13,6 +13,12 @@
 
 /* ---- stop ------------------------------------------------------------------------------------ */
 
+/*
+ * Called for each item, as the spec says:
+ *
+ *     int try_kelvin_of(double input, double *output);
+ */
+
 /* What a call hands to its loop. */
 struct errors_stop_call {
     const double *input;
@@ -204,6 +210,12 @@ parforge_error errors_stop_result_at(parforge_job *job, size_t index, double *re
 }
 
 /* ---- proceed --------------------------------------------------------------------------------- */
+
+/*
+ * Called for each item, as the spec says:
+ *
+ *     int try_kelvin_of(double input, double *output);
+ */
 
 /* What a call hands to its loop. */
 struct errors_proceed_call {
@@ -399,6 +411,12 @@ parforge_error errors_proceed_result_at(parforge_job *job, size_t index, double 
 }
 
 /* ---- ignore ---------------------------------------------------------------------------------- */
+
+/*
+ * Called for each item, as the spec says:
+ *
+ *     int try_kelvin_of(double input, double *output);
+ */
 
 /* What a call hands to its loop. */
 struct errors_ignore_call {
@@ -597,6 +615,12 @@ parforge_error errors_ignore_result_at(parforge_job *job, size_t index, double *
 
 /* ---- ignore_nothing -------------------------------------------------------------------------- */
 
+/*
+ * Called for each item, as the spec says:
+ *
+ *     int try_kelvin_of(double input, double *output);
+ */
+
 /* What a call hands to its loop. */
 struct errors_ignore_nothing_call {
     const double *input;
@@ -793,6 +817,12 @@ parforge_error errors_ignore_nothing_result_at(parforge_job *job, size_t index, 
 
 /* ---- suppress -------------------------------------------------------------------------------- */
 
+/*
+ * Called for each item, as the spec says:
+ *
+ *     int try_kelvin_of(double input, double *output);
+ */
+
 /* What a call hands to its loop. */
 struct errors_suppress_call {
     const double *input;
@@ -987,6 +1017,12 @@ parforge_error errors_suppress_result_at(parforge_job *job, size_t index, double
 }
 
 /* ---- for_crashes_only ------------------------------------------------------------------------ */
+
+/*
+ * Called for each item, as the spec says:
+ *
+ *     double kelvin_of(double input);
+ */
 
 /* What a call hands to its loop. */
 struct errors_for_crashes_only_call {

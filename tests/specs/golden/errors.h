@@ -35,7 +35,7 @@ extern "C" {
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_PROCESSOR if an item failed (parforge_last_failures() says
  * which), PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started then),
- * PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
@@ -96,7 +96,7 @@ parforge_error errors_stop_result_at(parforge_job *job, size_t index, double *re
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_PROCESSOR if an item failed (parforge_last_failures() says
  * which), PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started then),
- * PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
@@ -142,7 +142,9 @@ parforge_error errors_proceed_result_at(parforge_job *job, size_t index, double 
  *
  *     for (size_t i = 0; i < n; i++) {
  *         const int code = try_kelvin_of(input[i], &output[i]);
- *         if (code != 0) {
+ *         if (code == ENOENT || code == -1 || ...) {
+ *             output[i] = 0;
+ *         } else if (code != 0) {
  *             output[i] = 0;
  *             return PARFORGE_ERR_PROCESSOR;
  *         }
@@ -158,7 +160,7 @@ parforge_error errors_proceed_result_at(parforge_job *job, size_t index, double 
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_PROCESSOR if an item failed (parforge_last_failures() says
  * which), PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started then),
- * PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
@@ -220,7 +222,7 @@ parforge_error errors_ignore_result_at(parforge_job *job, size_t index, double *
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_PROCESSOR if an item failed (parforge_last_failures() says
  * which), PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started then),
- * PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
@@ -282,7 +284,7 @@ parforge_error errors_ignore_nothing_result_at(parforge_job *job, size_t index, 
  * unless options->max_threads says otherwise. May be called from any thread.
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started
- * then), PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * then), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
@@ -339,7 +341,7 @@ parforge_error errors_suppress_result_at(parforge_job *job, size_t index, double
  * unless options->max_threads says otherwise. May be called from any thread.
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started
- * then), PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * then), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT

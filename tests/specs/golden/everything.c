@@ -13,6 +13,13 @@
 
 /* ---- read_rows ------------------------------------------------------------------------------- */
 
+/*
+ * Called for each item, as the spec says:
+ *
+ *     int height_of_row(size_t index, const struct row *row, double *height, int unit,
+ *                       const char *label, struct counter *worker);
+ */
+
 /* What a call hands to its loop. */
 struct everything_read_rows_call {
     const struct table *dataset;
@@ -217,6 +224,12 @@ parforge_error everything_read_rows_result_at(parforge_job *job, size_t index, d
 }
 
 /* ---- scale ----------------------------------------------------------------------------------- */
+
+/*
+ * Called for each item, as the spec says:
+ *
+ *     double scaled(double input1, float input2);
+ */
 
 /* What a call hands to its loop. */
 struct everything_scale_call {

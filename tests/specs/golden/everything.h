@@ -22,7 +22,9 @@ extern "C" {
  *     for (size_t i = 0; i < table_length(dataset); i++) {
  *         const struct row item = table_row(dataset, i);
  *         const int code = height_of_row(i, &item, &height[i], unit, label, worker);
- *         if (code != 0) {
+ *         if (code == ENOENT || code == 2000) {
+ *             height[i] = -1.5;
+ *         } else if (code != 0) {
  *             height[i] = -1.5;
  *             failed[failures++] = i;
  *         }
@@ -40,8 +42,8 @@ extern "C" {
  * called from any thread.
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started
- * then), PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY (also
- * for a worker). parforge_last_error() has the sentence.
+ * then), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY
+ * (also for a worker). parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
 parforge_error everything_read_rows(const struct table *dataset, double *height, int unit,
@@ -96,7 +98,7 @@ parforge_error everything_read_rows_result_at(parforge_job *job, size_t index, d
  * May be called from any thread.
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started
- * then), PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * then), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT

@@ -12,6 +12,12 @@
 
 /* ---- to_kelvin ------------------------------------------------------------------------------- */
 
+/*
+ * Called for each item, as the spec says:
+ *
+ *     double kelvin_of(double input);
+ */
+
 /* What a call hands to its loop. */
 struct minimal_to_kelvin_call {
     const double *input;

@@ -27,7 +27,7 @@ extern "C" {
  * unless options->max_threads says otherwise. May be called from any thread.
  *
  * Returns PARFORGE_OK, PARFORGE_ERR_INVALID if an argument cannot be used (nothing was started
- * then), PARFORGE_ERR_KILLED if options->timeout ended it early, or PARFORGE_ERR_NO_MEMORY.
+ * then), PARFORGE_ERR_KILLED if options->timeout or ^C ended it early, or PARFORGE_ERR_NO_MEMORY.
  * parforge_last_error() has the sentence.
  */
 PARFORGE_CHECK_RESULT
