@@ -171,6 +171,14 @@ static bool has_room(size_t stack)
     return bytes >= RUNTIME_MEMORY && bytes - RUNTIME_MEMORY >= stack;
 }
 
+bool parforge_can_ask_runtime(void)
+{
+    void *volatile some = malloc(1);
+
+    free(some);
+    return some != NULL && has_room(0);
+}
+
 /* A joined thread still counts against RLIMIT_NPROC until the kernel has let go of it, which may be
  * too late for the thread whose place it has kept. Mostly it is a matter of microseconds. */
 static void await_departure(const prover *p)

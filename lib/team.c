@@ -21,8 +21,7 @@ static pthread_mutex_t creation = PTHREAD_MUTEX_INITIALIZER;
 /* Under the lock. */
 static int provable(const parforge_processor *processor, int threads, int present)
 {
-    /* The first question initializes the runtime, which needs memory, too. */
-    if (processor->in_parallel() != 0) {
+    if (!parforge_can_ask_runtime() || processor->in_parallel() != 0) {
         return 1;
     }
 
@@ -50,10 +49,13 @@ static int attainable(const parforge_processor *processor, int threads, int pres
     return team;
 }
 
-/* Whether one of the items around runs in a region. Each runtime knows its own regions only, and
- * theirs may be another. */
+/* Whether one of the items around runs in a region, or cannot be known not to. Each runtime knows
+ * its own regions only, and theirs may be another. */
 static bool is_in_region(const parforge_cursor *cursor)
 {
+    if (cursor != NULL && !parforge_can_ask_runtime()) {
+        return true;
+    }
     while (cursor != NULL) {
         const parforge_processor *const processor = cursor->job->processor;
 

@@ -119,10 +119,12 @@ class ProcessorView:
         self.worker = own("worker")
         self.dataset = own("dataset")
         self.worker_type = ""
+        self.worker_pointer = ""
         self.worker_init = ""
         self.worker_fini = ""
         if processor.worker is not None:
             self.worker_type = processor.worker.type.unqualified().declare(self.worker)
+            self.worker_pointer = processor.worker.type.unqualified().pointer().declare(self.worker)
             self.worker_init = processor.worker.init
             self.worker_fini = processor.worker.fini
         self.fields = self._fields()
@@ -281,6 +283,14 @@ class ProcessorView:
         if self.worker_type:
             parts.append(self.worker_type)
         return declared(f"static void {self.symbol}_chunk", parts, "")
+
+    def work_head(self) -> str:
+        parts = [f"parforge_job *{self.job}", f"int {self.chunk}", self.worker_pointer]
+        return declared(f"static void {self.symbol}_work", parts, "")
+
+    def region_head(self) -> str:
+        parts = [f"parforge_job *{self.job}", f"int {self.chunks}", f"int {self.threads}"]
+        return declared(f"static void {self.symbol}_region", parts, "")
 
     def _output(self, output: Output) -> OutputView:
         """A fallible function that vectorises writes to a local: its stores then need no mask."""

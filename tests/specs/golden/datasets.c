@@ -55,17 +55,24 @@ static void datasets_length_and_get_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void datasets_length_and_get_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        datasets_length_and_get_chunk(job, chunk);
+    }
+}
+
 static void datasets_length_and_get_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            datasets_length_and_get_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        datasets_length_and_get_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         datasets_length_and_get_chunk(job, chunk);
     }
@@ -226,17 +233,24 @@ static void datasets_get_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void datasets_get_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        datasets_get_chunk(job, chunk);
+    }
+}
+
 static void datasets_get_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            datasets_get_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        datasets_get_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         datasets_get_chunk(job, chunk);
     }
@@ -404,17 +418,24 @@ static void datasets_length_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void datasets_length_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        datasets_length_chunk(job, chunk);
+    }
+}
+
 static void datasets_length_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            datasets_length_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        datasets_length_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         datasets_length_chunk(job, chunk);
     }
@@ -599,17 +620,24 @@ static void datasets_type_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void datasets_type_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        datasets_type_chunk(job, chunk);
+    }
+}
+
 static void datasets_type_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            datasets_type_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        datasets_type_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         datasets_type_chunk(job, chunk);
     }
@@ -768,17 +796,24 @@ static void datasets_by_value_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void datasets_by_value_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        datasets_by_value_chunk(job, chunk);
+    }
+}
+
 static void datasets_by_value_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            datasets_by_value_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        datasets_by_value_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         datasets_by_value_chunk(job, chunk);
     }

@@ -86,17 +86,24 @@ static void errors_stop_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void errors_stop_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        errors_stop_chunk(job, chunk);
+    }
+}
+
 static void errors_stop_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            errors_stop_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        errors_stop_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         errors_stop_chunk(job, chunk);
     }
@@ -284,17 +291,24 @@ static void errors_proceed_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void errors_proceed_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        errors_proceed_chunk(job, chunk);
+    }
+}
+
 static void errors_proceed_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            errors_proceed_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        errors_proceed_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         errors_proceed_chunk(job, chunk);
     }
@@ -485,17 +499,24 @@ static void errors_ignore_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void errors_ignore_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        errors_ignore_chunk(job, chunk);
+    }
+}
+
 static void errors_ignore_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            errors_ignore_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        errors_ignore_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         errors_ignore_chunk(job, chunk);
     }
@@ -688,17 +709,24 @@ static void errors_ignore_nothing_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void errors_ignore_nothing_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        errors_ignore_nothing_chunk(job, chunk);
+    }
+}
+
 static void errors_ignore_nothing_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            errors_ignore_nothing_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        errors_ignore_nothing_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         errors_ignore_nothing_chunk(job, chunk);
     }
@@ -890,17 +918,24 @@ static void errors_suppress_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void errors_suppress_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        errors_suppress_chunk(job, chunk);
+    }
+}
+
 static void errors_suppress_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            errors_suppress_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        errors_suppress_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         errors_suppress_chunk(job, chunk);
     }
@@ -1079,17 +1114,24 @@ static void errors_for_crashes_only_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void errors_for_crashes_only_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        errors_for_crashes_only_chunk(job, chunk);
+    }
+}
+
 static void errors_for_crashes_only_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            errors_for_crashes_only_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        errors_for_crashes_only_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         errors_for_crashes_only_chunk(job, chunk);
     }

@@ -68,29 +68,51 @@ static void everything_read_rows_chunk(parforge_job *job, int chunk, struct coun
     parforge_chunk_close(&cursor);
 }
 
-static void everything_read_rows_run(parforge_job *job, int threads)
+/* Runs a chunk with its thread's worker, which the thread's first chunk makes. */
+static void everything_read_rows_work(parforge_job *job, int chunk, struct counter **worker)
 {
-    const int chunks = parforge_job_chunks(job);
+    if (*worker == NULL) {
+        *worker = counter_open();
+    }
+    if (*worker == NULL) {
+        parforge_worker_missing(job, chunk);
+    } else {
+        everything_read_rows_chunk(job, chunk, *worker);
+    }
+}
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void everything_read_rows_region(parforge_job *job, int chunks, int threads)
+{
     (void)threads; /* without OpenMP */
-#pragma omp parallel num_threads(threads) if (threads > 1)
+#pragma omp parallel num_threads(threads)
     {
-        struct counter *worker = NULL; /* made by each thread that gets a chunk */
+        struct counter *worker = NULL;
 
 #pragma omp for schedule(static)
         for (int chunk = 0; chunk < chunks; chunk++) {
-            if (worker == NULL) {
-                worker = counter_open();
-            }
-            if (worker == NULL) {
-                parforge_worker_missing(job, chunk);
-            } else {
-                everything_read_rows_chunk(job, chunk, worker);
-            }
+            everything_read_rows_work(job, chunk, &worker);
         }
         if (worker != NULL) {
             counter_close(worker);
         }
+    }
+}
+
+static void everything_read_rows_run(parforge_job *job, int threads)
+{
+    const int chunks = parforge_job_chunks(job);
+    struct counter *worker = NULL;
+
+    if (threads > 1) {
+        everything_read_rows_region(job, chunks, threads);
+        return;
+    }
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        everything_read_rows_work(job, chunk, &worker);
+    }
+    if (worker != NULL) {
+        counter_close(worker);
     }
 }
 
@@ -288,17 +310,24 @@ static void everything_scale_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void everything_scale_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        everything_scale_chunk(job, chunk);
+    }
+}
+
 static void everything_scale_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            everything_scale_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        everything_scale_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         everything_scale_chunk(job, chunk);
     }

@@ -73,17 +73,24 @@ static void minimal_to_kelvin_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
+static void minimal_to_kelvin_region(parforge_job *job, int chunks, int threads)
+{
+    (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int chunk = 0; chunk < chunks; chunk++) {
+        minimal_to_kelvin_chunk(job, chunk);
+    }
+}
+
 static void minimal_to_kelvin_run(parforge_job *job, int threads)
 {
     const int chunks = parforge_job_chunks(job);
 
-    if (threads == 1) {
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            minimal_to_kelvin_chunk(job, chunk);
-        }
+    if (threads > 1) {
+        minimal_to_kelvin_region(job, chunks, threads);
         return;
     }
-#pragma omp parallel for schedule(static) num_threads(threads)
     for (int chunk = 0; chunk < chunks; chunk++) {
         minimal_to_kelvin_chunk(job, chunk);
     }
