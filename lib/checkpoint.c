@@ -1,12 +1,11 @@
+#include "checkpoint.h"
+
 #include "clock.h"
+#include "share.h"
 #include "slot.h"
 #include "team.h"
 #include "thread.h"
 #include "thread_name.h"
-
-/* What a strip should take, in nanoseconds: long enough that a checkpoint costs nothing, short
- * enough that progress is smooth. Kills and failures do not wait for it, they use the attention. */
-#define STRIP_TARGET 25000.0
 
 /* Keeps the arithmetic of strips far from overflow; a strip of so many items is endless anyway. */
 #define MOST_ITEMS 4.0e18
@@ -28,13 +27,27 @@ static void attend(parforge_cursor *cursor)
     (void)atomic_exchange_explicit(&cursor->slot->attention, 0, memory_order_acquire);
 
     const bool is_stopped =
-        atomic_load_explicit(&job->stop, memory_order_acquire) != PARFORGE_NOT_STOPPED;
-    const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);
+        atomic_load_explicit(&job->stop, memory_order_seq_cst) != PARFORGE_NOT_STOPPED;
+    const size_t bound = atomic_load_explicit(&job->bound, memory_order_seq_cst);
     const size_t limit = is_stopped ? cursor->position : bound;
 
     if (limit < cursor->limit) {
         cursor->limit = limit;
     }
+}
+
+void parforge_cursor_move(parforge_cursor *cursor, parforge_slot *slot)
+{
+    /* What a thread alone has done of a chunk before there was a team is done. */
+    const size_t position = atomic_load_explicit(&slot->done, memory_order_relaxed);
+
+    cursor->slot = slot;
+    cursor->attention = &slot->attention;
+    cursor->done = cursor->job->is_watched ? &slot->done : NULL;
+    cursor->position = position;
+    cursor->strip_begin = position;
+    cursor->limit = atomic_load_explicit(&slot->end, memory_order_relaxed);
+    attend(cursor);
 }
 
 void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
@@ -45,20 +58,8 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
     if (!job->is_set_up) {
         parforge_slot_set_up(slot, job, chunk);
     }
-    /* What a thread alone has done of it is done. */
-    const size_t position = atomic_load_explicit(&slot->done, memory_order_relaxed);
-
-    *cursor = (parforge_cursor){
-        .attention = &slot->attention,
-        .done = job->is_set_up ? &slot->done : NULL,
-        .position = position,
-        .limit = slot->end,
-        .job = job,
-        .slot = slot,
-        .strip_begin = position,
-        .previous = thread->cursor,
-    };
-    attend(cursor);
+    *cursor = (parforge_cursor){.job = job, .home = slot, .previous = thread->cursor};
+    parforge_cursor_move(cursor, slot);
     if (++thread->chunks_opened % CHECK_PACE_EVERY != 0 && job->outer == NULL && !job->is_alone) {
         cursor->wanted = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
     }
@@ -74,8 +75,11 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
 void parforge_chunk_close(parforge_cursor *cursor)
 {
     parforge_thread_self()->cursor = cursor->previous;
+    if (cursor->job->is_shared) {
+        parforge_let_go(cursor);
+    }
     if (cursor->job->thread_name != NULL) {
-        parforge_thread_give_name_back(cursor->slot->old_name);
+        parforge_thread_give_name_back(cursor->home->old_name);
     }
 }
 
@@ -136,7 +140,8 @@ static void learn_pace(parforge_cursor *cursor, int64_t now)
     parforge_pace *const pace = cursor->job->processor->pace;
     const size_t items = cursor->position - cursor->strip_begin;
     const int64_t elapsed = now - cursor->strip_time;
-    const double wanted = (double)items * STRIP_TARGET / (double)(elapsed > 0 ? elapsed : 1);
+    const double wanted =
+        (double)items * (double)PARFORGE_STRIP_TIME / (double)(elapsed > 0 ? elapsed : 1);
     const size_t known = atomic_load_explicit(pace, memory_order_relaxed);
 
     cursor->wanted = wanted < 1.0 ? 1 : wanted < MOST_ITEMS ? (size_t)wanted : (size_t)MOST_ITEMS;
@@ -183,14 +188,14 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
     if (atomic_load_explicit(cursor->attention, memory_order_relaxed) != 0) {
         attend(cursor);
     }
-    if (cursor->told_to_stop || cursor->position >= cursor->limit) {
+    if (cursor->told_to_stop || (cursor->position >= cursor->limit && !job->is_shared)) {
         return false;
     }
 
     const bool is_first = cursor->position == cursor->strip_begin;
-    const bool is_last = is_first && strip_end(cursor) == cursor->limit;
+    const bool is_only = is_first && !job->is_shared && strip_end(cursor) == cursor->limit;
 
-    if (!is_last || job->deadline != PARFORGE_NEVER || job->is_alone) {
+    if (!is_only || job->deadline != PARFORGE_NEVER || job->is_alone) {
         const int64_t now = parforge_now();
 
         if (job->is_alone && now >= job->alone_until) {
@@ -206,8 +211,14 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
         }
         cursor->strip_time = now;
     }
+    if (job->is_shared) {
+        if (!parforge_reserve(cursor, cursor->strip_time, strip_end, end)) {
+            return false;
+        }
+    } else {
+        *end = strip_end(cursor);
+    }
     cursor->strip_begin = cursor->position;
     *begin = cursor->position;
-    *end = strip_end(cursor);
     return true;
 }

@@ -90,8 +90,9 @@ void parforge_background_reset(parforge_background *background)
 {
     parforge_job *const job = &background->job;
 
+    parforge_job_forget_parts(job);
     for (int chunk = 0; chunk < job->chunks; chunk++) {
-        parforge_slot_reset(&job->slots[chunk]);
+        parforge_slot_reset(&job->slots[chunk], job, chunk);
     }
     atomic_store_explicit(&job->stop, PARFORGE_NOT_STOPPED, memory_order_relaxed);
     atomic_store_explicit(&job->bound, job->n, memory_order_relaxed);
@@ -230,10 +231,8 @@ static parforge_error create(parforge_job **job, const parforge_processor *proce
         return refuse_memory(processor);
     }
     background->job.thread_name = background->job.settings.name;
-    for (int chunk = 0; chunk < background->job.chunks; chunk++) {
-        parforge_slot_set_up(&background->job.slots[chunk], &background->job, chunk);
-    }
-    background->job.is_set_up = true;
+    parforge_job_set_up_slots(&background->job);
+    background->job.is_watched = true;
     parforge_background_reset(background);
     *job = &background->job;
     return PARFORGE_OK;

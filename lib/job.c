@@ -1,10 +1,14 @@
 #include "slot.h"
 
-/* Released, so that who clears the word sees what it was set for. */
+/* Released, so that who clears the word sees what it was set for. A part that is not seen here has
+ * not been begun: its thread looks for a change after it has shown it to others. Of the two, who
+ * looks first is then seen by the other, for which all four accesses are sequentially consistent.
+ */
 static void call_attention(parforge_job *job)
 {
-    for (int chunk = 0; chunk < job->chunks; chunk++) {
-        parforge_slot_call(&job->slots[chunk]);
+    for (parforge_slot *slot = parforge_first_slot(job); slot != NULL;
+         slot = parforge_next_slot(job, slot)) {
+        parforge_slot_call(slot);
     }
 }
 
@@ -13,9 +17,9 @@ void parforge_job_stop(parforge_job *job, parforge_stop_reason reason)
     int expected = PARFORGE_NOT_STOPPED;
 
     atomic_store_explicit(&job->was_stopped, true, memory_order_relaxed);
-    /* Released, so that the caller finds the above when a thread has ended for this. */
+    /* Released, too, so that the caller finds the above when a thread has ended for this. */
     (void)atomic_compare_exchange_strong_explicit(&job->stop, &expected, (int)reason,
-                                                  memory_order_release, memory_order_relaxed);
+                                                  memory_order_seq_cst, memory_order_relaxed);
     call_attention(job);
 }
 
@@ -25,7 +29,7 @@ void parforge_job_lower_bound(parforge_job *job, size_t bound)
 
     while (bound < current) {
         if (atomic_compare_exchange_weak_explicit(&job->bound, &current, bound,
-                                                  memory_order_relaxed, memory_order_relaxed)) {
+                                                  memory_order_seq_cst, memory_order_relaxed)) {
             call_attention(job);
             return;
         }

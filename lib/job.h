@@ -1,13 +1,18 @@
 /*
  * A job: one run of a processor over n items. A synchronous call keeps it on the caller's stack.
  *
- * Its chunks are run by threads that the generated code brings. Each chunk has a slot, and a slot
- * is written by one thread at a time; what threads have to tell each other goes through atomics:
+ * Its chunks are run by threads that the generated code brings. Each chunk has a slot, and so has
+ * each part that another thread takes out of one (share.c). A slot's items are run by one thread,
+ * in order; what threads have to tell each other goes through atomics:
  *
  *   stop             why all work is to end, if it is
  *   bound            items from here on are not to be begun: the lowest failing index
  *   slot->attention  set after one of these changed, so that a running strip comes back to look
- *   slot->done       how far a chunk is, released after the results of these items
+ *   slot->done       how far a slot is, released after the results of these items
+ *   slot->end        where it ends: lower, when others have taken its rest
+ *
+ * At any time each item is in one slot, or, while it is taken, in two of which neither has begun
+ * it.
  */
 #ifndef PARFORGE_LIB_JOB_H
 #define PARFORGE_LIB_JOB_H
@@ -33,20 +38,28 @@ typedef struct parforge_failure_list {
     bool is_short; /* at least one found no memory */
 } parforge_failure_list;
 
-/* One chunk while it is run. Set up by the thread that opens it, so that its memory stays with that
- * thread's core from call to call. Aligned to two cache lines: the hardware fetches a line's
- * neighbour along with it, so that slots of 64 bytes would still disturb each other. */
+/* One chunk, or a part of one, while it is run. A chunk's is set up by the thread that opens it, so
+ * that its memory stays with that thread's core from call to call. Aligned to two cache lines: the
+ * hardware fetches a line's neighbour along with it, so that slots of 64 bytes would still disturb
+ * each other. */
 struct parforge_slot {
     _Alignas(128) atomic_uint attention;
     atomic_size_t done; /* the items before this index are tried */
     size_t begin;
-    size_t end;
     atomic_size_t awaited;          /* somebody waits for this item; SIZE_MAX: nobody */
     atomic_uint pulse;              /* a futex: changes when the awaited item is done */
-    atomic_flag lock;               /* of the failures, which are rare */
-    parforge_failure lowest;        /* of this chunk, where a failure stops; index SIZE_MAX: none */
-    parforge_failure_list failures; /* of this chunk, where it continues */
+    atomic_flag lock;               /* of the failures, which are rare, and of what is shared */
+    parforge_failure lowest;        /* of this slot, where a failure stops; index SIZE_MAX: none */
+    parforge_failure_list failures; /* of this slot, where it continues */
     char old_name[16];              /* of the thread, while it bears the job's name */
+
+    /* What threads without work look at, apart from what the slot's own thread writes often. */
+    _Alignas(128) atomic_size_t end;
+    atomic_size_t reserved;     /* nobody runs the items from here on, so that they can be taken */
+    atomic_size_t strip;        /* items of the strip at hand */
+    atomic_size_t pace;         /* items that should make a strip; 0: not known */
+    _Atomic(int64_t) due;       /* when the strip at hand should be done; 0: no thread runs one */
+    struct parforge_slot *next; /* a part that was taken before; NULL: none, or a chunk's slot */
 };
 
 /* So many slots are in the job itself: the usual call allocates nothing. */
@@ -68,7 +81,9 @@ struct parforge_job {
     int chunks;
 
     size_t n;
-    bool is_set_up; /* its slots are: others may look at them before their chunks are opened */
+    bool is_set_up;  /* its slots are: others may look at them before their chunks are opened */
+    bool is_watched; /* others may ask at any time what is done */
+    bool is_shared;  /* threads without work take parts of what others have */
     bool is_timed_by_hand; /* no thread keeps its time: strips stay short and look at the clock */
     bool is_alone;         /* one thread runs it until it turns out to be worth a team */
     bool has_outgrown;     /* it has turned out to be */
@@ -79,6 +94,9 @@ struct parforge_job {
     _Alignas(128) atomic_bool was_stopped; /* before `stop` is set */
     atomic_bool has_failures;
     parforge_slot *allocated_slots; /* NULL: its own */
+    _Atomic(parforge_slot *) parts; /* that were taken out of chunks, the last one first */
+    parforge_slot *spare_parts;     /* of runs before */
+    atomic_flag parts_lock;
 
     parforge_settings settings;
     int64_t alone_until;

@@ -61,9 +61,20 @@ int parforge_job_threads(const parforge_job *job)
 
 /* ---- progress ---- */
 
-static size_t done_in(const parforge_slot *slot)
+/* How many of these items were tried, by whatever thread. */
+static size_t done_in(const parforge_job *job, size_t begin, size_t end)
 {
-    return atomic_load_explicit(&slot->done, memory_order_acquire) - slot->begin;
+    size_t items = 0;
+
+    for (const parforge_slot *slot = parforge_first_slot(job); slot != NULL;
+         slot = parforge_next_slot(job, slot)) {
+        const size_t done = atomic_load_explicit(&slot->done, memory_order_acquire);
+        const size_t first = slot->begin > begin ? slot->begin : begin;
+        const size_t last = done < end ? done : end;
+
+        items += last > first ? last - first : 0;
+    }
+    return items;
 }
 
 static double seconds_since(const parforge_background *background)
@@ -80,11 +91,8 @@ static double seconds_since(const parforge_background *background)
 static void observe(const parforge_background *background, parforge_progress *progress)
 {
     const parforge_job *const job = &background->job;
-    size_t done = 0;
+    const size_t done = done_in(job, 0, job->n);
 
-    for (int chunk = 0; chunk < job->chunks; chunk++) {
-        done += done_in(&job->slots[chunk]);
-    }
     progress->done = done;
     progress->total = job->n;
     progress->elapsed = seconds_since(background);
@@ -127,9 +135,14 @@ parforge_error parforge_job_chunk(const parforge_job *job, int index, parforge_c
                               "%s: there is no chunk %d, or no room for its report",
                               job->processor->name, index);
     } else {
-        const parforge_slot *const slot = &job->slots[index];
+        const parforge_chunk items = parforge_chunk_of(job->n, job->chunks, index);
 
-        *report = (parforge_chunk_report){slot->begin, slot->end, done_in(slot), index};
+        *report = (parforge_chunk_report){
+            items.begin,
+            items.end,
+            done_in(job, items.begin, items.end),
+            index,
+        };
     }
     parforge_leave(background);
     return error;
@@ -232,21 +245,23 @@ parforge_error parforge_return_values(parforge_job *job, const parforge_processo
 
 /* ---- one result ---- */
 
-static int chunk_with(const parforge_job *job, size_t index)
+static parforge_slot *slot_with(const parforge_job *job, size_t index)
 {
-    int chunk = 0;
+    parforge_slot *slot = parforge_first_slot(job);
 
-    while (index >= job->slots[chunk].end) {
-        chunk++;
+    while (slot->begin > index || index >= atomic_load_explicit(&slot->end, memory_order_acquire)) {
+        slot = parforge_next_slot(job, slot);
+        /* It was taken out of a slot that had been looked at, meanwhile. */
+        slot = slot != NULL ? slot : parforge_first_slot(job);
     }
-    return chunk;
+    return slot;
 }
 
 /* The calling thread is not one that runs this chunk, or the job could not go on. */
-static bool await_item(parforge_background *background, parforge_slot *slot, size_t index,
-                       int64_t deadline)
+static bool await_item(parforge_background *background, size_t index, int64_t deadline)
 {
     for (;;) {
+        parforge_slot *const slot = slot_with(&background->job, index);
         const unsigned pulse = atomic_load_explicit(&slot->pulse, memory_order_acquire);
         const parforge_status status = parforge_stored_status(background);
 
@@ -275,9 +290,10 @@ static bool await_item(parforge_background *background, parforge_slot *slot, siz
     }
 }
 
-static parforge_error tell_item(parforge_background *background, parforge_slot *slot, size_t index)
+static parforge_error tell_item(parforge_background *background, size_t index)
 {
     const parforge_job *const job = &background->job;
+    parforge_slot *const slot = slot_with(job, index);
     parforge_failure failure;
 
     if (atomic_load_explicit(&slot->done, memory_order_acquire) <= index) {
@@ -312,19 +328,17 @@ static parforge_error item(parforge_background *background, const parforge_proce
                              job->processor->name, index, job->n);
     }
 
-    parforge_slot *const slot = &job->slots[chunk_with(job, index)];
-
-    if (atomic_load_explicit(&slot->done, memory_order_acquire) <= index &&
+    if (atomic_load_explicit(&slot_with(job, index)->done, memory_order_acquire) <= index &&
         parforge_is_inside(background)) {
         return parforge_fail(PARFORGE_ERR_INVALID,
                              "%s: an item cannot wait for another one of its own job",
                              job->processor->name);
     }
-    if (!await_item(background, slot, index, deadline)) {
+    if (!await_item(background, index, deadline)) {
         return parforge_fail(PARFORGE_ERR_TIMED_OUT, "%s: item %zu is not done yet",
                              job->processor->name, index);
     }
-    return tell_item(background, slot, index);
+    return tell_item(background, index);
 }
 
 parforge_error parforge_item(parforge_job *job, const parforge_processor *processor, size_t index,

@@ -1,6 +1,7 @@
 #include "outcome.h"
 
 #include "error.h"
+#include "slot.h"
 
 #include <stdlib.h>
 
@@ -9,8 +10,8 @@ static size_t tried_below(const parforge_job *job, size_t end)
 {
     size_t tried = 0;
 
-    for (int chunk = 0; chunk < job->chunks; chunk++) {
-        const parforge_slot *const slot = &job->slots[chunk];
+    for (const parforge_slot *slot = parforge_first_slot(job); slot != NULL;
+         slot = parforge_next_slot(job, slot)) {
         const size_t done = atomic_load_explicit(&slot->done, memory_order_acquire);
         const size_t last = done < end ? done : end;
 
@@ -25,9 +26,10 @@ static parforge_error take_lowest(const parforge_job *job, parforge_failures *fa
 {
     const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);
 
-    for (int chunk = 0; chunk < job->chunks; chunk++) {
-        if (job->slots[chunk].lowest.index == bound) {
-            failures->single = job->slots[chunk].lowest;
+    for (const parforge_slot *slot = parforge_first_slot(job); slot != NULL;
+         slot = parforge_next_slot(job, slot)) {
+        if (slot->lowest.index == bound) {
+            failures->single = slot->lowest;
             failures->count = 1;
         }
     }
@@ -47,9 +49,10 @@ static parforge_error take_all(const parforge_job *job, parforge_failures *failu
     size_t count = 0;
     bool is_short = false;
 
-    for (int chunk = 0; chunk < job->chunks; chunk++) {
-        count += job->slots[chunk].failures.count;
-        is_short = is_short || job->slots[chunk].failures.is_short;
+    for (const parforge_slot *slot = parforge_first_slot(job); slot != NULL;
+         slot = parforge_next_slot(job, slot)) {
+        count += slot->failures.count;
+        is_short = is_short || slot->failures.is_short;
     }
 
     parforge_failure *const all = is_short ? NULL : malloc(count * sizeof *all);
@@ -58,8 +61,9 @@ static parforge_error take_all(const parforge_job *job, parforge_failures *failu
     if (all == NULL) {
         return PARFORGE_ERR_NO_MEMORY;
     }
-    for (int chunk = 0; chunk < job->chunks; chunk++) {
-        const parforge_failure_list *const list = &job->slots[chunk].failures;
+    for (const parforge_slot *slot = parforge_first_slot(job); slot != NULL;
+         slot = parforge_next_slot(job, slot)) {
+        const parforge_failure_list *const list = &slot->failures;
 
         if (list->count > 0) {
             memcpy(all + filled, list->items, list->count * sizeof *all);

@@ -3,8 +3,9 @@
 #include "arrays.h"
 #include "clock.h"
 #include "error.h"
-#include "fork.h"
+#include "share.h"
 #include "signals.h"
+#include "slot.h"
 #include "timekeeper.h"
 
 #include <stdlib.h>
@@ -46,6 +47,8 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     job->outer = NULL;
     job->caller = NULL;
     job->is_set_up = false;
+    job->is_watched = false;
+    job->is_shared = false;
     job->is_timed_by_hand = false;
     job->is_alone = false;
     job->has_outgrown = false;
@@ -54,6 +57,9 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     atomic_init(&job->bound, n);
     atomic_init(&job->was_stopped, false);
     atomic_init(&job->has_failures, false);
+    atomic_init(&job->parts, NULL);
+    job->spare_parts = NULL;
+    atomic_flag_clear_explicit(&job->parts_lock, memory_order_relaxed);
 }
 
 bool parforge_job_make_slots(parforge_job *job)
@@ -68,8 +74,42 @@ bool parforge_job_make_slots(parforge_job *job)
     return job->slots != NULL;
 }
 
+void parforge_job_set_up_slots(parforge_job *job)
+{
+    for (int chunk = 0; chunk < job->chunks; chunk++) {
+        parforge_slot_set_up(&job->slots[chunk], job, chunk);
+    }
+    job->is_set_up = true;
+}
+
+void parforge_job_forget_parts(parforge_job *job)
+{
+    parforge_slot *const parts = atomic_exchange_explicit(&job->parts, NULL, memory_order_relaxed);
+    parforge_slot *last = parts;
+
+    if (parts == NULL) {
+        return;
+    }
+    for (;;) {
+        parforge_slot_forget_failures(last);
+        if (last->next == NULL) {
+            break;
+        }
+        last = last->next;
+    }
+    last->next = job->spare_parts;
+    job->spare_parts = parts;
+}
+
 void parforge_job_free_slots(parforge_job *job)
 {
+    parforge_job_forget_parts(job);
+    while (job->spare_parts != NULL) {
+        parforge_slot *const part = job->spare_parts;
+
+        job->spare_parts = part->next;
+        free(part);
+    }
     if (atomic_load_explicit(&job->has_failures, memory_order_relaxed)) {
         for (int chunk = 0; chunk < job->chunks; chunk++) {
             free(job->slots[chunk].failures.items);
@@ -95,7 +135,7 @@ void parforge_job_run(parforge_job *job, int most_threads)
     if (is_watched) {
         job->is_timed_by_hand = !parforge_watch_deadline(job);
     }
-    parforge_run_safely(job, threads);
+    parforge_run_shared(job, threads);
     if (is_watched && !job->is_timed_by_hand) {
         parforge_unwatch_deadline(job);
     }

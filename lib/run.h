@@ -17,6 +17,12 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
 bool parforge_job_make_slots(parforge_job *job);
 void parforge_job_free_slots(parforge_job *job);
 
+/* All of them, before their chunks are opened. */
+void parforge_job_set_up_slots(parforge_job *job);
+
+/* For another run. Threads may still look at the parts, which are kept to be used again. */
+void parforge_job_forget_parts(parforge_job *job);
+
 /* Runs all chunks, with at most so many threads as can be had. */
 void parforge_job_run(parforge_job *job, int most_threads);
 

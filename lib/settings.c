@@ -100,6 +100,8 @@ static parforge_error settle(parforge_settings *settings, const parforge_process
     settings->ignored_count =
         has_ignored ? asked->ignore_errors_count : processor->ignore_errors_count;
     settings->timeout = asked->timeout;
+    settings->schedule =
+        asked->schedule != PARFORGE_SCHEDULE_SPEC ? asked->schedule : processor->schedule;
     settings->daemon = asked->daemon || processor->daemon;
     settings->executor = asked->executor;
     return check(settings, processor, asked);

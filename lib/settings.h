@@ -14,6 +14,7 @@ typedef struct parforge_settings {
     bool daemon;
     parforge_executor *executor; /* NULL: the process-wide one */
     double timeout;              /* seconds; 0: none */
+    parforge_schedule schedule;
 } parforge_settings;
 
 /* Settles them, or says with PARFORGE_ERR_INVALID which option cannot be. */

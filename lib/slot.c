@@ -10,7 +10,7 @@ void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, int chun
 
     atomic_flag_clear_explicit(&slot->lock, memory_order_relaxed);
     slot->begin = items.begin;
-    slot->end = items.end;
+    atomic_store_explicit(&slot->end, items.end, memory_order_relaxed);
     slot->lowest = (parforge_failure){SIZE_MAX, 0, 0};
     slot->failures = (parforge_failure_list){0};
     atomic_store_explicit(&slot->done, items.begin, memory_order_relaxed);
@@ -42,36 +42,52 @@ void parforge_slot_await(parforge_slot *slot, size_t index)
     }
 }
 
-void parforge_wake_item_waiters(parforge_job *job)
+void parforge_slot_move_waiters(parforge_slot *slot, size_t index)
 {
-    for (int chunk = 0; chunk < job->chunks; chunk++) {
-        if (atomic_load_explicit(&job->slots[chunk].awaited, memory_order_relaxed) != SIZE_MAX) {
-            wake(&job->slots[chunk]);
-        }
+    const size_t awaited = atomic_load_explicit(&slot->awaited, memory_order_relaxed);
+
+    if (awaited != SIZE_MAX && awaited >= index) {
+        wake(slot);
     }
 }
 
-/* ---- failures ---- */
+void parforge_wake_item_waiters(parforge_job *job)
+{
+    for (parforge_slot *slot = parforge_first_slot(job); slot != NULL;
+         slot = parforge_next_slot(job, slot)) {
+        parforge_slot_move_waiters(slot, 0);
+    }
+}
 
-static void lock(parforge_slot *slot)
+/* ---- the lock, and failures ---- */
+
+void parforge_slot_lock(parforge_slot *slot)
 {
     while (atomic_flag_test_and_set_explicit(&slot->lock, memory_order_acquire)) {
     }
 }
 
-static void unlock(parforge_slot *slot)
+void parforge_slot_unlock(parforge_slot *slot)
 {
     atomic_flag_clear_explicit(&slot->lock, memory_order_release);
 }
 
-void parforge_slot_reset(parforge_slot *slot)
+void parforge_slot_reset(parforge_slot *slot, const parforge_job *job, int chunk)
 {
-    lock(slot);
+    const parforge_chunk items = parforge_chunk_of(job->n, job->chunks, chunk);
+
+    parforge_slot_forget_failures(slot);
+    atomic_store_explicit(&slot->end, items.end, memory_order_relaxed);
+    atomic_store_explicit(&slot->done, items.begin, memory_order_relaxed);
+}
+
+void parforge_slot_forget_failures(parforge_slot *slot)
+{
+    parforge_slot_lock(slot);
     free(slot->failures.items);
     slot->failures = (parforge_failure_list){0};
     slot->lowest = (parforge_failure){SIZE_MAX, 0, 0};
-    unlock(slot);
-    atomic_store_explicit(&slot->done, slot->begin, memory_order_relaxed);
+    parforge_slot_unlock(slot);
 }
 
 static void append(parforge_failure_list *list, parforge_failure failure)
@@ -94,14 +110,14 @@ static void append(parforge_failure_list *list, parforge_failure failure)
 
 void parforge_slot_add_failure(parforge_slot *slot, parforge_failure failure, bool keeps_all)
 {
-    lock(slot);
+    parforge_slot_lock(slot);
     if (keeps_all) {
         append(&slot->failures, failure);
     }
     if (failure.index < slot->lowest.index) {
         slot->lowest = failure;
     }
-    unlock(slot);
+    parforge_slot_unlock(slot);
 }
 
 static int by_index(const void *key, const void *element)
@@ -116,7 +132,7 @@ bool parforge_slot_find_failure(parforge_slot *slot, size_t index, parforge_fail
 {
     const parforge_failure *found = NULL;
 
-    lock(slot);
+    parforge_slot_lock(slot);
     if (slot->lowest.index == index) {
         found = &slot->lowest;
     } else if (slot->failures.count > 0) {
@@ -126,6 +142,6 @@ bool parforge_slot_find_failure(parforge_slot *slot, size_t index, parforge_fail
     if (found != NULL) {
         *failure = *found;
     }
-    unlock(slot);
+    parforge_slot_unlock(slot);
     return found != NULL;
 }

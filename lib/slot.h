@@ -7,8 +7,27 @@
 /* Nothing of the chunk is done. The attention word is left alone: it may have been set already. */
 void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, int chunk);
 
-/* Nothing of it is done any more; its bounds stay. */
-void parforge_slot_reset(parforge_slot *slot);
+/* Nothing of the chunk is done any more, and it is whole again. */
+void parforge_slot_reset(parforge_slot *slot, const parforge_job *job, int chunk);
+
+/* All slots of a job, first those of its chunks; NULL: there are no more. Async-signal-safe. Other
+ * threads may take parts meanwhile: an item that is found in no slot is found if tried again. */
+static inline parforge_slot *parforge_first_slot(const parforge_job *job)
+{
+    return job->chunks > 0 ? job->slots : NULL;
+}
+
+static inline parforge_slot *parforge_next_slot(const parforge_job *job, const parforge_slot *slot)
+{
+    const size_t number = ((uintptr_t)slot - (uintptr_t)job->slots) / sizeof *slot;
+
+    if (number + 1 < (size_t)job->chunks) {
+        return &job->slots[number + 1];
+    }
+    return number + 1 == (size_t)job->chunks
+               ? atomic_load_explicit(&job->parts, memory_order_seq_cst)
+               : slot->next;
+}
 
 /* The items before `done` are tried: everybody may read their results. */
 void parforge_slot_publish(parforge_slot *slot, size_t done);
@@ -19,12 +38,19 @@ static inline void parforge_slot_call(parforge_slot *slot)
     atomic_store_explicit(&slot->attention, 1, memory_order_release);
 }
 
+void parforge_slot_lock(parforge_slot *slot);
+void parforge_slot_unlock(parforge_slot *slot);
+
 /* Without `keeps_all`, only the lowest is kept. */
 void parforge_slot_add_failure(parforge_slot *slot, parforge_failure failure, bool keeps_all);
+void parforge_slot_forget_failures(parforge_slot *slot);
 bool parforge_slot_find_failure(parforge_slot *slot, size_t index, parforge_failure *failure);
 
 /* Asks for the pulse to change once this item is done. */
 void parforge_slot_await(parforge_slot *slot, size_t index);
+
+/* Changes the pulse if somebody waits for this item or one above it: they have moved. */
+void parforge_slot_move_waiters(parforge_slot *slot, size_t index);
 
 /* The job has ended: changes every pulse that somebody waits for. */
 void parforge_wake_item_waiters(parforge_job *job);

@@ -134,10 +134,11 @@ typedef struct parforge_cursor {
     size_t limit;        /* where this chunk ends, as far as is known */
     parforge_job *job;
     parforge_slot *slot;
-    size_t wanted;                    /* items that a strip should have; 0: not known */
-    size_t strip_begin;               /* of the strip at hand */
-    int64_t strip_time;               /* when it was handed out, in nanoseconds */
-    bool told_to_stop;                /* parforge_should_stop() said yes in it */
+    parforge_slot *home; /* of the chunk, while `slot` may be that of a part of another's */
+    size_t wanted;       /* items that a strip should have; 0: not known */
+    size_t strip_begin;  /* of the strip at hand */
+    int64_t strip_time;  /* when it was handed out, in nanoseconds */
+    bool told_to_stop;   /* parforge_should_stop() said yes in it */
     struct parforge_cursor *previous; /* of the same thread, in the job around this one */
 } parforge_cursor;
 

@@ -125,8 +125,8 @@ PARFORGE_API parforge_chunk parforge_chunk_of(size_t n, int threads, int index);
 typedef enum parforge_schedule {
     PARFORGE_SCHEDULE_SPEC = 0, /* as the spec says; static where it is silent */
     PARFORGE_SCHEDULE_STATIC,   /* one chunk per thread, never moved */
-    PARFORGE_SCHEDULE_ADAPTIVE  /* asks for work to be moved to idle threads; a static run gives
-                                   the same results and is what this version does */
+    PARFORGE_SCHEDULE_ADAPTIVE  /* the same chunks, but a thread that has run dry takes half of what
+                                   is left of the fullest one; results and errors stay the same */
 } parforge_schedule;
 
 /* Where a job runs. */

@@ -5,6 +5,7 @@
 #include <sys/prctl.h>
 
 int (*scene)(size_t index);
+atomic_uchar *labour_ledger;
 
 struct place place_of(size_t index, unsigned char ignored, atomic_uchar *times)
 {

@@ -34,6 +34,22 @@ static inline int sieve_of(size_t index, int code, uint64_t *output)
     return code;
 }
 
+/* How often each item was begun, where somebody counts. */
+extern atomic_uchar *labour_ledger;
+
+/* Takes as many rounds as it is told, then fails with the code, if it is one. */
+static inline int labour(size_t index, unsigned rounds, int code, uint64_t *output)
+{
+    uint64_t value = index;
+
+    atomic_fetch_add_explicit(&labour_ledger[index], 1, memory_order_relaxed);
+    for (unsigned round = 0; round < rounds; round++) {
+        value = hash_of(value + 1);
+    }
+    *output = value;
+    return code;
+}
+
 /* Where an item ran: in which chunk, by the name of the thread, and on which thread. */
 struct place {
     int chunk;
