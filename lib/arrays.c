@@ -13,9 +13,23 @@ static bool fits(const void *data, size_t n, size_t item_size)
            size <= UINTPTR_MAX - (uintptr_t)data;
 }
 
+/* How many items of a job with n there are in the array. */
+static size_t items_of(const parforge_array *array, size_t n)
+{
+    return array->role == PARFORGE_REDUCED ? 1 : n;
+}
+
 static parforge_error check_array(const parforge_processor *processor, const parforge_array *array,
                                   const void *data, size_t n, bool may_be_null)
 {
+    n = items_of(array, n);
+    if (n == 0) {
+        return PARFORGE_OK;
+    }
+    if (data == NULL && !may_be_null && array->role == PARFORGE_REDUCED) {
+        return parforge_fail(PARFORGE_ERR_INVALID, "%s: %s is NULL: the result needs a place",
+                             processor->name, array->name);
+    }
     if (data == NULL && !may_be_null) {
         return parforge_fail(PARFORGE_ERR_INVALID, "%s: %s is NULL, but there are %zu items",
                              processor->name, array->name, n);
@@ -45,11 +59,12 @@ static parforge_error check_pair(const parforge_processor *processor, const parf
                                  const void *output_data, const parforge_array *other,
                                  const void *other_data, size_t n)
 {
-    const bool in_place =
-        !other->is_output && output_data == other_data && output->item_size == other->item_size;
+    const bool in_place = other->role == PARFORGE_INPUT && output->role == PARFORGE_OUTPUT &&
+                          output_data == other_data && output->item_size == other->item_size;
 
     if (output_data == NULL || other_data == NULL || other->item_size == 0 || in_place ||
-        !overlap(output_data, n * output->item_size, other_data, n * other->item_size)) {
+        !overlap(output_data, items_of(output, n) * output->item_size, other_data,
+                 items_of(other, n) * other->item_size)) {
         return PARFORGE_OK;
     }
     return parforge_fail(PARFORGE_ERR_INVALID,
@@ -64,8 +79,8 @@ parforge_error parforge_check_arrays(const parforge_processor *processor, const 
     const parforge_array *const arrays = processor->arrays;
 
     for (size_t i = 0; i < processor->array_count; i++) {
-        const parforge_error error =
-            check_array(processor, &arrays[i], data[i], n, may_own_outputs && arrays[i].is_output);
+        const parforge_error error = check_array(
+            processor, &arrays[i], data[i], n, may_own_outputs && arrays[i].role != PARFORGE_INPUT);
 
         if (error != PARFORGE_OK) {
             return error;
@@ -73,7 +88,7 @@ parforge_error parforge_check_arrays(const parforge_processor *processor, const 
     }
     /* Inputs come first, so that each output is compared with all inputs and the outputs before. */
     for (size_t i = 0; i < processor->array_count; i++) {
-        for (size_t k = 0; arrays[i].is_output && k < i; k++) {
+        for (size_t k = 0; arrays[i].role != PARFORGE_INPUT && k < i; k++) {
             const parforge_error error =
                 check_pair(processor, &arrays[i], data[i], &arrays[k], data[k], n);
 

@@ -23,7 +23,7 @@ parforge_error parforge_call(const parforge_processor *processor, const void *ar
 
     parforge_thread_own_failures(thread, (parforge_failures){0});
     error = parforge_check_call(processor, data, n, false, options, &job.settings);
-    if (error != PARFORGE_OK || n == 0) {
+    if (error != PARFORGE_OK || (n == 0 && !processor->reduces)) {
         return error;
     }
     parforge_job_set_up(&job, processor, own(&job, processor, arguments), n);

@@ -154,7 +154,7 @@ static void learn_pace(parforge_cursor *cursor, int64_t now)
 }
 
 /* Where a strip of the wanted length ends. Cuts lie on multiples of the block, counted from the
- * beginning of the chunk, unless the items are so heavy that a block is more than a strip. */
+ * beginning of the slot, unless the items are so heavy that a block is more than a strip. */
 static size_t strip_end(const parforge_cursor *cursor)
 {
     const size_t position = cursor->position;
@@ -170,7 +170,7 @@ static size_t strip_end(const parforge_cursor *cursor)
     }
 
     const size_t cut = wanted < PARFORGE_BLOCK ? job->processor->cut : PARFORGE_BLOCK;
-    const size_t surplus = (position + wanted - cursor->slot->begin) % cut;
+    const size_t surplus = (position + wanted - parforge_first_cut(cursor->slot, job)) % cut;
     const size_t items = surplus < wanted ? wanted - surplus : wanted + cut - surplus;
 
     return items < limit - position ? position + items : limit;

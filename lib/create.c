@@ -3,6 +3,7 @@
 #include "error.h"
 #include "executor.h"
 #include "fork.h"
+#include "reduction.h"
 #include "run.h"
 #include "slot.h"
 #include "thread.h"
@@ -91,6 +92,7 @@ void parforge_background_reset(parforge_background *background)
     parforge_job *const job = &background->job;
 
     parforge_job_forget_parts(job);
+    parforge_free_pieces(job);
     for (int chunk = 0; chunk < job->chunks; chunk++) {
         parforge_slot_reset(&job->slots[chunk], job, chunk);
     }
@@ -98,6 +100,7 @@ void parforge_background_reset(parforge_background *background)
     atomic_store_explicit(&job->bound, job->n, memory_order_relaxed);
     atomic_store_explicit(&job->was_stopped, false, memory_order_relaxed);
     atomic_store_explicit(&job->has_failures, false, memory_order_relaxed);
+    atomic_store_explicit(&job->lacks_memory, false, memory_order_relaxed);
     job->is_timed_by_hand = false;
     job->deadline = PARFORGE_NEVER;
     parforge_free_failures(&background->outcome.failures);
@@ -146,7 +149,9 @@ static void set_array(parforge_background *background, size_t index, const void 
 /* Room for the results that the caller gave none for, or a copy of the items of a submitted one. */
 static bool own_array(parforge_background *background, size_t index, const void *items)
 {
-    const size_t size = background->job.n * background->job.processor->arrays[index].item_size;
+    const parforge_array *const array = &background->job.processor->arrays[index];
+    const size_t count = array->role == PARFORGE_REDUCED ? 1 : background->job.n;
+    const size_t size = count * array->item_size;
 
     background->owned[index] = malloc(size > 0 ? size : 1);
     if (background->owned[index] == NULL) {
@@ -171,7 +176,7 @@ static bool own_arrays(parforge_background *background, const void *const *data,
         return false;
     }
     for (size_t i = 0; i < processor->array_count; i++) {
-        const bool is_output = processor->arrays[i].is_output;
+        const bool is_output = processor->arrays[i].role != PARFORGE_INPUT;
         const bool is_needed = is_output ? data[i] == NULL : is_submitted;
 
         if (is_needed && !own_array(background, i, is_output ? NULL : data[i])) {

@@ -41,6 +41,11 @@ const void *parforge_job_arguments(const parforge_job *job)
     return job->arguments;
 }
 
+size_t parforge_job_items(const parforge_job *job)
+{
+    return job->n;
+}
+
 int parforge_job_chunks(const parforge_job *job)
 {
     return job->chunks;

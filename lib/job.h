@@ -27,7 +27,8 @@ typedef enum parforge_stop_reason {
     PARFORGE_STOPPED_BY_KILL,
     PARFORGE_STOPPED_BY_TIMEOUT,
     PARFORGE_STOPPED_BY_OUTER, /* it was called from an element function whose own item is over */
-    PARFORGE_STOPPED_WITHOUT_WORKER
+    PARFORGE_STOPPED_WITHOUT_WORKER,
+    PARFORGE_STOPPED_WITHOUT_MEMORY
 } parforge_stop_reason;
 
 /* Failures in the order in which one thread met them. */
@@ -93,9 +94,11 @@ struct parforge_job {
      * happened: a line that another core has read meanwhile can be as slow as one that it wrote. */
     _Alignas(128) atomic_bool was_stopped; /* before `stop` is set */
     atomic_bool has_failures;
-    parforge_slot *allocated_slots; /* NULL: its own */
-    _Atomic(parforge_slot *) parts; /* that were taken out of chunks, the last one first */
-    parforge_slot *spare_parts;     /* of runs before */
+    parforge_slot *allocated_slots;   /* NULL: its own */
+    atomic_bool lacks_memory;         /* for pieces of a reduction, so that it has no result */
+    _Atomic(parforge_piece *) pieces; /* linked by `next` */
+    _Atomic(parforge_slot *) parts;   /* that were taken out of chunks, the last one first */
+    parforge_slot *spare_parts;       /* of runs before */
     atomic_flag parts_lock;
 
     parforge_settings settings;

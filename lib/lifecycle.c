@@ -162,6 +162,8 @@ void parforge_background_execute(parforge_background *background)
     atomic_store_explicit(&background->started, parforge_now(), memory_order_relaxed);
     if (job->n > 0) {
         run_items(job);
+    } else if (job->processor->reduces) {
+        parforge_job_run(job, 1);
     }
     parforge_free_failures(&background->outcome.failures);
     background->outcome = parforge_conclude(job);

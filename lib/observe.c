@@ -196,6 +196,19 @@ static parforge_error results_by_status(parforge_background *background)
     }
 }
 
+/* Items, or the one value that they are folded to where they are not kept. */
+static size_t count_of_results(const parforge_job *job)
+{
+    const parforge_processor *const processor = job->processor;
+
+    for (size_t i = 0; i < processor->array_count; i++) {
+        if (processor->arrays[i].role == PARFORGE_OUTPUT) {
+            return job->n;
+        }
+    }
+    return processor->reduces ? 1 : job->n;
+}
+
 parforge_error parforge_results(const parforge_job *job, const parforge_processor *processor,
                                 const void **arguments, size_t *n)
 {
@@ -214,7 +227,7 @@ parforge_error parforge_results(const parforge_job *job, const parforge_processo
     }
     if (error == PARFORGE_OK) {
         *arguments = background->arguments;
-        *n = job->n;
+        *n = count_of_results(job);
     }
     parforge_leave(background);
     return error;

@@ -5,8 +5,7 @@
 
 #include <stdlib.h>
 
-/* How many of the items below `end` were tried. */
-static size_t tried_below(const parforge_job *job, size_t end)
+size_t parforge_tried_below(const parforge_job *job, size_t end)
 {
     size_t tried = 0;
 
@@ -78,7 +77,9 @@ static parforge_error take_all(const parforge_job *job, parforge_failures *failu
 
 static parforge_error error_of(parforge_stop_reason reason)
 {
-    return reason == PARFORGE_STOPPED_WITHOUT_WORKER ? PARFORGE_ERR_NO_MEMORY : PARFORGE_ERR_KILLED;
+    return reason == PARFORGE_STOPPED_WITHOUT_WORKER || reason == PARFORGE_STOPPED_WITHOUT_MEMORY
+               ? PARFORGE_ERR_NO_MEMORY
+               : PARFORGE_ERR_KILLED;
 }
 
 /* As the serial loop would have ended, if the job got that far before it was stopped. */
@@ -94,7 +95,9 @@ parforge_outcome parforge_conclude(parforge_job *job)
     const parforge_stop_reason reason =
         (parforge_stop_reason)atomic_load_explicit(&job->stop, memory_order_relaxed);
     const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);
-    const bool is_cut_short = reason != PARFORGE_NOT_STOPPED && tried_below(job, bound) < bound;
+    const bool lacks_result = atomic_load_explicit(&job->lacks_memory, memory_order_relaxed);
+    const bool is_cut_short = reason != PARFORGE_NOT_STOPPED &&
+                              (lacks_result || parforge_tried_below(job, bound) < bound);
     parforge_outcome outcome = {.error = PARFORGE_OK};
 
     if (has_failures && job->settings.continues) {
@@ -105,7 +108,7 @@ parforge_outcome parforge_conclude(parforge_job *job)
     if (is_cut_short && outcome.error != PARFORGE_ERR_NO_MEMORY) {
         outcome.error = error_of(reason);
         outcome.reason = reason;
-        outcome.tried = tried_below(job, job->n);
+        outcome.tried = parforge_tried_below(job, job->n);
     }
     return outcome;
 }
@@ -130,6 +133,11 @@ static parforge_error report_stop(const parforge_job *job, const parforge_outcom
         return parforge_fail(
             outcome->error, "%s: a worker's init function returned NULL; %zu of %zu items are done",
             name, outcome->tried, job->n);
+    case PARFORGE_STOPPED_WITHOUT_MEMORY:
+        return parforge_fail(
+            outcome->error,
+            "%s: there was no memory to fold the results; %zu of %zu items are done", name,
+            outcome->tried, job->n);
     case PARFORGE_NOT_STOPPED:
         break;
     }

@@ -18,6 +18,9 @@ typedef struct parforge_outcome {
     parforge_failures failures;
 } parforge_outcome;
 
+/* How many of the items below `end` were tried. */
+size_t parforge_tried_below(const parforge_job *job, size_t end);
+
 /* After the last chunk is closed. The job's slots keep theirs, for single items to be asked about.
  */
 parforge_outcome parforge_conclude(parforge_job *job);

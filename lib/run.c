@@ -3,6 +3,7 @@
 #include "arrays.h"
 #include "clock.h"
 #include "error.h"
+#include "reduction.h"
 #include "share.h"
 #include "signals.h"
 #include "slot.h"
@@ -30,7 +31,7 @@ parforge_error parforge_check_call(const parforge_processor *processor, const vo
     if (error == PARFORGE_OK) {
         error = parforge_settle(settings, processor, options);
     }
-    if (error == PARFORGE_OK && n > 0) {
+    if (error == PARFORGE_OK) {
         error = parforge_check_arrays(processor, data, n, may_own_outputs);
     }
     return error;
@@ -58,6 +59,8 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     atomic_init(&job->was_stopped, false);
     atomic_init(&job->has_failures, false);
     atomic_init(&job->parts, NULL);
+    atomic_init(&job->pieces, NULL);
+    atomic_init(&job->lacks_memory, false);
     job->spare_parts = NULL;
     atomic_flag_clear_explicit(&job->parts_lock, memory_order_relaxed);
 }
@@ -103,6 +106,7 @@ void parforge_job_forget_parts(parforge_job *job)
 
 void parforge_job_free_slots(parforge_job *job)
 {
+    parforge_free_pieces(job);
     parforge_job_forget_parts(job);
     while (job->spare_parts != NULL) {
         parforge_slot *const part = job->spare_parts;

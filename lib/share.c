@@ -106,7 +106,7 @@ static size_t cut_of(const parforge_job *job, const parforge_slot *slot)
 
     const size_t middle = reserved + (end - reserved) / 2;
     const size_t cut = pace < PARFORGE_BLOCK ? job->processor->cut : PARFORGE_BLOCK;
-    const size_t surplus = (middle - slot->begin) % cut;
+    const size_t surplus = (middle - parforge_first_cut(slot, job)) % cut;
 
     if (surplus == 0) {
         return middle;

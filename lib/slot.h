@@ -10,6 +10,12 @@ void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, int chun
 /* Nothing of the chunk is done any more, and it is whole again. */
 void parforge_slot_reset(parforge_slot *slot, const parforge_job *job, int chunk);
 
+/* Whence multiples of a block are counted. With a reduction blocks lie where tiles do. */
+static inline size_t parforge_first_cut(const parforge_slot *slot, const parforge_job *job)
+{
+    return job->processor->reduces ? 0 : slot->begin;
+}
+
 /* All slots of a job, first those of its chunks; NULL: there are no more. Async-signal-safe. Other
  * threads may take parts meanwhile: an item that is found in no slot is found if tried again. */
 static inline parforge_slot *parforge_first_slot(const parforge_job *job)

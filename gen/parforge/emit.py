@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import __version__
 from .comment import comment_text
+from .fold_view import FoldView
 from .job_view import JobView
 from .layout import behind, fitted
 from .manual import manual
@@ -49,6 +50,11 @@ def render(module: Module) -> dict[str, str]:
         "header_includes": _header_includes(module),
         "source_includes": _source_includes(module),
         "processors": views,
+        "folds": {
+            view.symbol: FoldView(processor, processor.reduce, view)
+            for processor, view in pairs
+            if processor.reduce is not None
+        },
         "jobs": {view.symbol: JobView(processor, view) for processor, view in pairs},
         "manuals": {view.symbol: manual(processor, view) for processor, view in pairs},
     }
@@ -105,6 +111,9 @@ def _source_includes(module: Module) -> list[str]:
     for processor in module.processors:
         if any(_ERRNO_NAME.fullmatch(code) for code in processor.ignore_errors):
             headers.add("errno.h")
-        if any(_MATH_NAME.fullmatch(output.default or "") for output in processor.outputs):
+        constants = [output.default or "" for output in processor.outputs]
+        if processor.reduce is not None:
+            constants.append(processor.reduce.identity)
+        if any(_MATH_NAME.fullmatch(constant) for constant in constants):
             headers.add("math.h")
     return sorted(headers)

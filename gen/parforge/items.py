@@ -10,7 +10,7 @@ from collections.abc import Callable
 from . import keys, names
 from .constant import ConstantError, default
 from .ctype import CType, CTypeError, Kind, parse
-from .model import Argument, Dataset, Input, Output, Worker
+from .model import Argument, Dataset, Input, Output, Reduction, Worker
 from .node import Node, Table
 from .scope import Scope
 
@@ -91,7 +91,7 @@ def _read_entries(node: Node, what: str, scope: Scope) -> list[_Entry]:
 
 
 def read_inputs(node: Node, scope: Scope) -> tuple[Input, ...]:
-    if _is_void(node):
+    if is_void(node):
         node.error('`input` cannot be "void": every item has a value' + keys.INDICES_ALONE)
         return ()
     inputs = []
@@ -105,7 +105,7 @@ def read_inputs(node: Node, scope: Scope) -> tuple[Input, ...]:
 
 def read_outputs(node: Node, common: Node | None, scope: Scope) -> tuple[Output, ...]:
     """`common` is the processor's own `default`, meant for its only output."""
-    if _is_void(node):
+    if is_void(node):
         if common:
             common.error('`default` has no slot to go to: the output is "void"')
         return ()
@@ -124,12 +124,13 @@ def read_outputs(node: Node, common: Node | None, scope: Scope) -> tuple[Output,
     return tuple(outputs)
 
 
-def _is_void(node: Node) -> bool:
+def is_void(node: Node) -> bool:
+    """Whether there are no outputs."""
     return isinstance(node.value, str) and node.value.strip(" \t") == "void"
 
 
 def _output_type(node: Node | None, scope: Scope) -> CType | None:
-    if node and _is_void(node):
+    if node and is_void(node):
         node.error('a "void" output stands alone: write `output = "void"`')
         return None
     ctype = _type(node, scope)
@@ -206,3 +207,26 @@ def read_worker(node: Node, scope: Scope) -> Worker | None:
     if ctype is None or init is None or fini is None:
         return None
     return Worker(ctype.unqualified(), init, fini)
+
+
+def read_reduction(node: Node, outputs: tuple[Output, ...], scope: Scope) -> Reduction | None:
+    """`outputs` are those of the processor, as far as they could be read."""
+    if not isinstance(node.value, dict):
+        node.expected("a table", keys.PROCESSOR["reduce"])
+        return None
+    table = Table.of(node, "a reduction", keys.REDUCE)
+    function = function_name(table.require("function"), "reduce function", scope)
+    identity = table.require("identity")
+    commutative = table.boolean("commutative", False)
+    store = table.boolean("store", True)
+    expression = None
+    if identity is not None and len(outputs) == 1:
+        try:
+            expression = default(identity.value, outputs[0].type)
+        except ConstantError as error:
+            identity.error(f"`identity`: {error}")
+        else:
+            scope.refer_constant(expression, identity)
+    if function is None or expression is None:
+        return None
+    return Reduction(function, expression, commutative, store)

@@ -23,14 +23,19 @@ class JobView:
         self.timeout = own("timeout")
         self.arguments = own("arguments")
         self.error = own("error")
-        self.has_results = bool(processor.outputs)
+        results = view.results()
+        self.has_results = bool(results)
+        self.has_items = bool(processor.stored)
         self.can_submit = processor.dataset is None or processor.dataset.get is None
-        single = len(processor.outputs) == 1
+        single = len(processor.stored) == 1
+        # Parameter, member of the call's struct, type of an item.
         self.results = tuple(
-            (own("results") if single else output.name, output) for output in processor.outputs
+            (own("results") if single and name != view.reduced else name, name, ctype)
+            for name, ctype in results
         )
         self.item_results = tuple(
-            (own("result") if single else output.name, output) for output in processor.outputs
+            (own("result") if single else output.name, output.name, output.type)
+            for output in processor.stored
         )
         self.args = tuple(arg.name for arg in processor.args)
 
@@ -51,15 +56,13 @@ class JobView:
     def results_head(self, suffix: str, tail: str) -> str:
         constant = "const " if suffix == "results" else ""
         parts = [f"{constant}parforge_job *{self.job}"]
-        parts += [
-            output.type.const_pointer().pointer().declare(name) for name, output in self.results
-        ]
+        parts += [ctype.const_pointer().pointer().declare(name) for name, _, ctype in self.results]
         parts.append(f"size_t *{self.n}")
         return declared(f"parforge_error {self._view.symbol}_{suffix}", parts, tail)
 
     def item_head(self, tail: str) -> str:
         parts = [f"parforge_job *{self.job}", f"size_t {self.index}"]
-        parts += [output.type.pointer().declare(name) for name, output in self.item_results]
+        parts += [ctype.pointer().declare(name) for name, _, ctype in self.item_results]
         parts.append(f"double {self.timeout}")
         return declared(f"parforge_error {self._view.symbol}_result_at", parts, tail)
 
@@ -80,7 +83,7 @@ class JobView:
     @property
     def submit_data(self) -> str:
         items = [f"&{item.name}" for item in self._processor.inputs]
-        items += ["NULL" for _ in self._processor.outputs]
+        items += ["NULL" for _ in self.results]
         return braced(f"const void *const {self.data}[]", items, indent=4)
 
     @property

@@ -54,6 +54,12 @@ DATASET = {
     "length": 'length = "table_rows"',
     "get": 'get = "table_row"',
 }
+REDUCE = {
+    "function": 'function = "sum_of"',
+    "identity": 'identity = "0.0"',
+    "commutative": "commutative = true",
+    "store": "store = false",
+}
 WORKER = {
     "type": 'type = "CURL *"',
     "init": 'init = "worker_open"',
@@ -90,6 +96,10 @@ _SYNONYMS = {
     "get": "at element item",
     "init": "create make new open",
     "fini": "close delete destroy free",
+    "reduce": "reduction fold accumulate",
+    "identity": "initial neutral start zero",
+    "commutative": "unordered any_order",
+    "store": "keep keep_outputs",
 }
 _PLAIN_TYPE = re.compile(r"[A-Za-z_][A-Za-z0-9_ *]{,40}")
 _OF_A_CALL = frozenset({"backend", "executor", "item_timeout", "timeout"})

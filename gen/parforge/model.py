@@ -59,6 +59,16 @@ class Worker:
 
 
 @dataclass(frozen=True)
+class Reduction:
+    """How the results are folded into one."""
+
+    function: str  # T function(T, T)
+    identity: str  # C expression: what there is without items
+    commutative: bool = False
+    store: bool = True  # the results are outputs as well
+
+
+@dataclass(frozen=True)
 class Processor:
     """One element function and everything that is generated around it."""
 
@@ -72,6 +82,7 @@ class Processor:
     index: bool = False
     dataset: Dataset | None = None
     worker: Worker | None = None
+    reduce: Reduction | None = None
     schedule: Schedule = "static"
     max_threads: int = 0  # 0: the spec does not say; or ALL_CORES
     serial_below: int = 0
@@ -82,6 +93,11 @@ class Processor:
     daemon: bool = False
     thread_name: str | None = None
     line: int = 0  # of its header in the spec
+
+    @property
+    def stored(self) -> tuple[Output, ...]:
+        """The outputs that a caller sees, an item for each."""
+        return self.outputs if self.reduce is None or self.reduce.store else ()
 
 
 @dataclass(frozen=True)

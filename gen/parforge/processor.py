@@ -26,19 +26,20 @@ def read_processor(node: Node) -> tuple[Processor, Scope]:
     args = table.get("args")
     dataset = table.get("dataset")
     worker = table.get("worker")
+    reduce = table.get("reduce")
+    outputs = items.read_outputs(output_node, table.get("default"), scope) if output_node else ()
     processor = Processor(
         name=name,
         doc=table.string("doc") or "",
         function=function,
         inputs=items.read_inputs(input_node, scope) if input_node else (),
-        outputs=(
-            items.read_outputs(output_node, table.get("default"), scope) if output_node else ()
-        ),
+        outputs=outputs,
         args=items.read_args(args, scope) if args else (),
         fallible=table.boolean("fallible", False),
         index=table.boolean("index", False),
         dataset=items.read_dataset(dataset, scope) if dataset else None,
         worker=items.read_worker(worker, scope) if worker else None,
+        reduce=items.read_reduction(reduce, outputs, scope) if reduce else None,
         schedule=_schedule(table),
         max_threads=_max_threads(table),
         serial_below=table.integer("serial_below", 0, LARGEST_COUNT, 0),
@@ -151,6 +152,8 @@ def _check_keys_together(table: Table, processor: Processor) -> None:
         suppress_errors.error(
             '`suppress_errors` tries every item, `on_error = "stop"` does not: give one of them'
         )
-    unsupported = table.get("reduce")
-    if unsupported:
-        unsupported.error("`reduce` is not supported by this version of parforge")
+    reduce, output = table.get("reduce"), table.get("output")
+    if reduce and output and len(items.entries(output)) > 1:
+        reduce.error("`reduce` folds one output, not several: make it a struct")
+    elif reduce and output and items.is_void(output):
+        reduce.error('`reduce` has nothing to fold: the output is "void"')

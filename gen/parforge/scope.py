@@ -28,6 +28,17 @@ SUFFIXES = (
     "_arrays",
     "_ignored",
     "_processor",
+    "_region",
+    "_work",
+    "_pace",
+    "_fold",
+    "_fold_node",
+    "_fold_tile",
+    "_fold_add",
+    "_fold_begin",
+    "_fold_close",
+    "_fold_leave",
+    "_fold_result",
 )
 _LONGEST_SUFFIX = max(SUFFIXES, key=len)
 _IN_USE = SIZED_INTEGERS | {"FILE", "memset"}  # by the generated code, whatever the spec says

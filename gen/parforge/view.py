@@ -11,6 +11,10 @@ from .ctype import CType, Kind
 from .layout import WIDTH, braced, declared, parenthesized, row
 from .model import ALL_CORES, Input, Module, Output, Processor
 
+_INPUT = "PARFORGE_INPUT"
+_OUTPUT = "PARFORGE_OUTPUT"
+_REDUCED = "PARFORGE_REDUCED"
+
 _ARITHMETIC = (Kind.BOOL, Kind.INTEGER, Kind.REAL, Kind.COMPLEX)
 
 
@@ -28,12 +32,13 @@ class Field:
 class ArrayView:
     name: str
     size: str  # C expression
-    is_output: str  # `true` or `false`
+    role: str  # a parforge_role
 
 
 @dataclass(frozen=True)
 class OutputView:
     name: str
+    slot: str  # C expression
     reset: str  # statement: puts the default into the item's slot
     value: str  # a local that the element function writes to instead of the slot; "" for none
     value_declaration: str
@@ -66,6 +71,8 @@ class Names:
         taken = {item.name for item in (*processor.outputs, *processor.args)}
         taken.add(processor.function)
         taken |= {(output.default or "").lstrip("-") for output in processor.outputs}
+        if processor.reduce is not None:
+            taken |= {processor.reduce.function, processor.reduce.identity.lstrip("-")}
         if dataset is None:
             taken |= {item.name for item in processor.inputs}
         else:
@@ -117,6 +124,11 @@ class ProcessorView:
         self.simd_clause = f" reduction(| : {self.failed})" if self.fallible else ""
         self.item = own("item")
         self.worker = own("worker")
+        self.reduced = own("reduced")
+        self.fold = own("fold")
+        self.room = own("room")
+        self.reduces = processor.reduce is not None
+        self.stores = bool(processor.stored)
         self.dataset = own("dataset")
         self.worker_type = ""
         self.worker_pointer = ""
@@ -128,6 +140,7 @@ class ProcessorView:
             self.worker_init = processor.worker.init
             self.worker_fini = processor.worker.fini
         self.fields = self._fields()
+        self.locals = tuple(field for field in self.fields if field.name != self.reduced)
         self.arrays = self._arrays()
         self.outputs = tuple(self._output(output) for output in processor.outputs)
         self.part_size = self._part_size() if self.vectorises else ""
@@ -157,10 +170,18 @@ class ProcessorView:
             parts.append(processor.dataset.type.declare(self.dataset))
         if processor.dataset is None or processor.dataset.length is None:
             parts.append(f"size_t {self.n}")
-        parts += [output.type.pointer().declare(output.name) for output in processor.outputs]
+        parts += [ctype.pointer().declare(name) for name, ctype in self.results()]
         parts += [arg.type.declare(arg.name) for arg in processor.args]
         parts.append(f"const parforge_options *{self.options}")
         return parts
+
+    def results(self) -> list[tuple[str, CType]]:
+        """Name and type of what a caller gives room for: outputs, and what they are folded to."""
+        processor = self._processor
+        results = [(output.name, output.type) for output in processor.stored]
+        if processor.reduce is not None:
+            results.append((self.reduced, processor.outputs[0].type))
+        return results
 
     def parameter_names(self) -> list[str]:
         processor = self._processor
@@ -168,7 +189,7 @@ class ProcessorView:
         names = inputs if processor.dataset is None else [self.dataset]
         if not self.length:
             names.append(self.n)
-        names += [output.name for output in processor.outputs]
+        names += [name for name, _ in self.results()]
         return [*names, *(arg.name for arg in processor.args), self.options]
 
     def declaration(self, tail: str) -> str:
@@ -212,7 +233,7 @@ class ProcessorView:
             arrays += [(item.name, item.type.const_pointer()) for item in processor.inputs]
         else:
             arrays.append((self.dataset, processor.dataset.type.unqualified()))
-        arrays += [(output.name, output.type.pointer()) for output in processor.outputs]
+        arrays += [(name, ctype.pointer()) for name, ctype in self.results()]
         args = [(arg.name, arg.type.unqualified()) for arg in processor.args]
         return tuple(
             Field(name, ctype.declare(name), ctype.constant().declare(name), is_array)
@@ -225,18 +246,19 @@ class ProcessorView:
         arrays = []
         if processor.dataset is None:
             for item in processor.inputs:
-                arrays.append(ArrayView(item.name, f"sizeof({item.type.text})", "false"))
+                arrays.append(ArrayView(item.name, f"sizeof({item.type.text})", _INPUT))
         elif processor.dataset.type.is_pointer:
             has_get = processor.dataset.get is not None
             size = "0" if has_get else f"sizeof({processor.inputs[0].type.text})"
-            arrays.append(ArrayView(self.dataset, size, "false"))
-        for output in processor.outputs:
-            arrays.append(ArrayView(output.name, f"sizeof({output.type.text})", "true"))
+            arrays.append(ArrayView(self.dataset, size, _INPUT))
+        for name, ctype in self.results():
+            role = _REDUCED if name == self.reduced else _OUTPUT
+            arrays.append(ArrayView(name, f"sizeof({ctype.text})", role))
         return tuple(arrays)
 
     def array_row(self, array: ArrayView) -> str:
         offset = f"offsetof(struct {self.symbol}_call, {array.name})"
-        return row([f'"{array.name}"', array.size, offset, array.is_output])
+        return row([f'"{array.name}"', array.size, offset, array.role])
 
     # The loop
 
@@ -244,35 +266,63 @@ class ProcessorView:
         parts = [f"const struct {self.symbol}_call *{self.call}"]
         if self.fallible:
             parts.append(f"parforge_cursor *{self.cursor}")
+        if not self.stores:
+            parts.append(self._tile_declaration())
         parts += [f"size_t {self.begin}", f"size_t {self.count}"]
         return declared(f"static inline void {self.symbol}_block", parts, "")
 
     def _part_size(self) -> str:
         return f"PARFORGE_PART({self._processor.outputs[0].type.text})"
 
-    def part_call(self) -> str:
-        return self._block_call(f"{self.index} + {self.i}", self.part, 12)
+    def _tile_declaration(self) -> str:
+        """Where results go that no caller sees; called as the output is."""
+        output = self._processor.outputs[0]
+        return output.type.pointer().declare(output.name)
 
-    def rest_call(self) -> str:
-        return self._block_call(self.index, f"{self.end} - {self.index}", 8)
+    @property
+    def tile_local(self) -> str:
+        """The same in the loop: items in the tile that is folded next."""
+        output = self._processor.outputs[0]
+        declaration = output.type.pointer().constant().declare(output.name)
+        if not self.vectorises:
+            return f"{declaration} = {self.fold}->tile;"
+        return f"{declaration} = {self.fold}->tile + {self.index} % {self.tile};"
 
-    def _block_call(self, begin: str, count: str, indent: int) -> str:
+    @property
+    def tile(self) -> str:
+        """How many items a tile has."""
+        return f"PARFORGE_TILE({self._processor.outputs[0].type.text})"
+
+    def part_call(self, indent: int) -> str:
+        output = f"{self._processor.outputs[0].name} + {self.i}"
+        return self._block_call(output, f"{self.index} + {self.i}", self.part, indent)
+
+    def rest_call(self, count: str, indent: int) -> str:
+        return self._block_call(self._processor.outputs[0].name, self.index, count, indent)
+
+    def _block_call(self, output: str, begin: str, count: str, indent: int) -> str:
         parts = [f"&{self.call}", self.cursor] if self.fallible else [f"&{self.call}"]
+        if not self.stores:
+            parts.append(output)
         return parenthesized(f"{self.symbol}_block", [*parts, begin, count], ";", indent=indent)
 
     def _strip_head(self) -> str:
         parts = [
             f"const struct {self.symbol}_call *{self.arguments if self.vectorises else self.call}",
             f"parforge_cursor *{self.cursor}",
-            f"size_t {self.begin}",
-            f"size_t {self.end}",
         ]
+        if self.reduces:
+            parts.append(f"struct {self.symbol}_fold *{self.fold}")
+        parts += [f"size_t {self.begin}", f"size_t {self.end}"]
         if self.worker_type:
             parts.append(self.worker_type)
         return declared(f"static size_t {self.symbol}_strip", parts, "")
 
     def strip_call(self) -> str:
-        parts = [self.call, f"&{self.cursor}", self.begin, self.end]
+        parts = [self.call, f"&{self.cursor}"]
+        if self.reduces:
+            parts.append(f"&{self.fold}")
+        parts += [self.begin, self.end]
         if self.worker_type:
             parts.append(self.worker)
         head = f"{self.cursor}.position = {self.symbol}_strip"
@@ -297,12 +347,18 @@ class ProcessorView:
         needs_value = self.vectorises and self.fallible and _is_arithmetic(output.type)
         value = self._names.own(f"{output.name}_value") if needs_value else ""
         declaration = f"{output.type.declare(value)} = {_default(output)};" if value else ""
-        slot = f"{output.name}[{self.i}]"
+        slot = self._slot(output.name)
         if output.default is None and not (_is_arithmetic(output.type) or output.type.is_pointer):
             reset = f"memset(&{slot}, 0, sizeof {slot});"
         else:
             reset = f"{slot} = {_default(output)};"
-        return OutputView(output.name, reset, value, declaration)
+        return OutputView(output.name, slot, reset, value, declaration)
+
+    def _slot(self, output: str, to_slots: bool = False) -> str:
+        """Where an item's result goes; `to_slots`: in a plain loop over all items."""
+        if self.stores or self.vectorises or to_slots:
+            return f"{output}[{self.i}]"
+        return f"{output}[{self.i} % {self.tile}]"
 
     def _item_declaration(self) -> str:
         """A local for an item that has to be pointed to, but comes from a function."""
@@ -335,7 +391,8 @@ class ProcessorView:
         if not self.returns_result:
             for output in self.outputs:
                 is_local = bool(output.value) and not to_slots
-                parts.append(f"&{output.value}" if is_local else f"&{output.name}[{self.i}]")
+                slot = self._slot(output.name, to_slots)
+                parts.append(f"&{output.value}" if is_local else f"&{slot}")
         parts += [arg.name for arg in processor.args]
         if self.worker_type:
             parts.append(self.worker)
@@ -364,7 +421,7 @@ class ProcessorView:
         if self.fallible:
             head = f"const int {self.code} = {head}"
         elif self.returns_result:
-            head = f"{self.outputs[0].name}[{self.i}] = {head}"
+            head = f"{self._slot(self.outputs[0].name, to_slots)} = {head}"
         return parenthesized(head, self._arguments(to_slots), ";", indent, width)
 
     # The descriptor

@@ -84,12 +84,18 @@ extern int omp_in_parallel(void); /* as omp.h has it, which not every compiler b
 
 typedef struct parforge_slot parforge_slot;
 
+typedef enum parforge_role {
+    PARFORGE_INPUT,
+    PARFORGE_OUTPUT,
+    PARFORGE_REDUCED /* one value, however many items there are */
+} parforge_role;
+
 /* One array of a processor's calls. */
 typedef struct parforge_array {
     const char *name;
     size_t item_size; /* bytes; 0: a container of its own kind, only checked for NULL */
     size_t offset;    /* of the pointer to it, in the arguments */
-    bool is_output;
+    parforge_role role;
 } parforge_array;
 
 /* How many items of a processor make a strip, as learned from its runs; 0 at first. */
@@ -109,6 +115,7 @@ typedef struct parforge_processor {
     size_t array_count;
     size_t arguments_size;
     bool has_worker; /* state that each thread makes for itself in every run */
+    bool reduces;    /* `run` makes a result also where there are no items */
 
     /* Runs all chunks of the job with at most `threads` threads; with 1, without a region. */
     void (*run)(parforge_job *job, int threads);
@@ -194,6 +201,8 @@ PARFORGE_API const void *parforge_job_arguments(const parforge_job *job);
 /* How many chunks the job has: the thread count of the formula, whatever team turns up. */
 PARFORGE_API int parforge_job_chunks(const parforge_job *job);
 
+PARFORGE_API size_t parforge_job_items(const parforge_job *job);
+
 PARFORGE_API void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk);
 PARFORGE_API void parforge_chunk_close(parforge_cursor *cursor);
 
@@ -210,6 +219,56 @@ PARFORGE_API void parforge_item_failed(parforge_cursor *cursor, size_t index, in
 /* In place of a chunk whose worker's init function returned NULL: ends the job with
  * PARFORGE_ERR_NO_MEMORY. */
 PARFORGE_API void parforge_worker_missing(parforge_job *job, int chunk);
+
+/*
+ * Reductions: the same bits for any number of threads and any schedule.
+ *
+ * The results of a tile, PARFORGE_TILE() items that begin at a multiple of that, are folded when
+ * the thread that runs them comes to its end, and tiles as the leaves of a binary tree over all
+ * tiles: each order hangs on the count of items only. A thread hands over what it could not fold,
+ * values of items of a tile that others have begun or will end, and nodes of the tree, when its run
+ * of items is over. The calling thread folds these.
+ */
+
+/* Items of a tile, whose results are of this type: what fits in half of a small first-level cache,
+ * and a multiple of PARFORGE_BLOCK. */
+#define PARFORGE_TILE(type)                                                                        \
+    (sizeof(type) <= 8    ? 1024                                                                   \
+     : sizeof(type) <= 16 ? 512                                                                    \
+     : sizeof(type) <= 32 ? 256                                                                    \
+     : sizeof(type) <= 64 ? 128                                                                    \
+                          : PARFORGE_BLOCK)
+
+/* Of a tile's values, so many are folded side by side where their order does not matter: what fills
+ * the vector registers, and hides how long an addition takes. */
+#define PARFORGE_LANES 16
+
+/* Nodes that have not found their neighbour: at most two of each size, for SIZE_MAX items. */
+#define PARFORGE_MOST_NODES 128
+
+/* Bytes: tiles, lanes and nodes are on a thread's stack. */
+#define PARFORGE_LARGEST_FOLDED 4096
+
+/* Compiled once, so that the order of the folding is one. */
+#define PARFORGE_APART __attribute__((noinline))
+
+/* What a run of items has left. */
+typedef struct parforge_piece {
+    const struct parforge_piece *next;
+    size_t begin;   /* of its items */
+    size_t count;   /* of values */
+    bool is_folded; /* its values are nodes, and not single items' */
+    _Alignas(max_align_t) unsigned char values[];
+} parforge_piece;
+
+/* Keeps a copy of `count` values for the end. Where there is no memory, the job ends with
+ * PARFORGE_ERR_NO_MEMORY. */
+PARFORGE_API void parforge_keep_piece(parforge_cursor *cursor, bool is_folded, size_t begin,
+                                      const void *values, size_t count, size_t value_size);
+
+/* All pieces in the order of their items. False: there is no result, because not all items are done
+ * or one has failed. */
+PARFORGE_API bool parforge_take_pieces(parforge_job *job, const parforge_piece **pieces);
 
 /*
  * Before a block or item, which begins at `index`: where others may look on, publishes that the

@@ -349,8 +349,6 @@ def unknown() -> Iterator[Mistake]:
         for key in ("colour", '"a b"', '""', '"\\u202e"', "reducer"):
             if (table, key) != ("processor", "reducer"):
                 yield Mistake(table, key, "5", ("has no key `",))
-    for value in (*KINDS.values(), '{ function = "sum_of", identity = "0.0" }'):
-        yield Mistake("processor", "reduce", value, ("`reduce` is not supported",))
 
 
 def misspelt() -> Iterator[Mistake]:

@@ -215,4 +215,4 @@ def test_data_sets(dataset: Dataset, check: str, arrays: list[tuple[str, str]]) 
     found = view(replace(PLAIN, dataset=dataset))
     assert found.dataset_check == check
     assert [(array.name, array.size) for array in found.arrays[:-1]] == arrays
-    assert found.arrays[-1].is_output == "true"
+    assert found.arrays[-1].role == "PARFORGE_OUTPUT"

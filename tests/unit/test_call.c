@@ -91,8 +91,8 @@ static void test_few_items_run_on_one_thread(void **state)
 /* The arrays: one input, one output. */
 
 static const parforge_array arrays[] = {
-    {"celsius", sizeof(double), 0, false},
-    {"output", sizeof(double), 0, true},
+    {"celsius", sizeof(double), 0, PARFORGE_INPUT},
+    {"output", sizeof(double), 0, PARFORGE_OUTPUT},
 };
 
 static parforge_error run_arrays(const void *input, const void *output, size_t n, size_t *strips)

@@ -71,16 +71,17 @@ static void datasets_length_and_get_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         datasets_length_and_get_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        datasets_length_and_get_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            datasets_length_and_get_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array datasets_length_and_get_arrays[] = {
-    {"dataset", 0, offsetof(struct datasets_length_and_get_call, dataset), false},
-    {"output", sizeof(double), offsetof(struct datasets_length_and_get_call, output), true},
+    {"dataset", 0, offsetof(struct datasets_length_and_get_call, dataset), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct datasets_length_and_get_call, output),
+     PARFORGE_OUTPUT},
 };
 
 static parforge_pace datasets_length_and_get_pace;
@@ -249,16 +250,16 @@ static void datasets_get_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         datasets_get_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        datasets_get_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            datasets_get_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array datasets_get_arrays[] = {
-    {"dataset", 0, offsetof(struct datasets_get_call, dataset), false},
-    {"output", sizeof(double), offsetof(struct datasets_get_call, output), true},
+    {"dataset", 0, offsetof(struct datasets_get_call, dataset), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct datasets_get_call, output), PARFORGE_OUTPUT},
 };
 
 static parforge_pace datasets_get_pace;
@@ -434,16 +435,16 @@ static void datasets_length_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         datasets_length_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        datasets_length_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            datasets_length_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array datasets_length_arrays[] = {
-    {"dataset", sizeof(double), offsetof(struct datasets_length_call, dataset), false},
-    {"output", sizeof(double), offsetof(struct datasets_length_call, output), true},
+    {"dataset", sizeof(double), offsetof(struct datasets_length_call, dataset), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct datasets_length_call, output), PARFORGE_OUTPUT},
 };
 
 static parforge_pace datasets_length_pace;
@@ -636,16 +637,16 @@ static void datasets_type_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         datasets_type_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        datasets_type_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            datasets_type_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array datasets_type_arrays[] = {
-    {"dataset", sizeof(double), offsetof(struct datasets_type_call, dataset), false},
-    {"output", sizeof(double), offsetof(struct datasets_type_call, output), true},
+    {"dataset", sizeof(double), offsetof(struct datasets_type_call, dataset), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct datasets_type_call, output), PARFORGE_OUTPUT},
 };
 
 static parforge_pace datasets_type_pace;
@@ -812,15 +813,15 @@ static void datasets_by_value_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         datasets_by_value_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        datasets_by_value_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            datasets_by_value_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array datasets_by_value_arrays[] = {
-    {"output", sizeof(double), offsetof(struct datasets_by_value_call, output), true},
+    {"output", sizeof(double), offsetof(struct datasets_by_value_call, output), PARFORGE_OUTPUT},
 };
 
 static parforge_pace datasets_by_value_pace;

@@ -102,16 +102,16 @@ static void errors_stop_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         errors_stop_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_stop_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            errors_stop_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array errors_stop_arrays[] = {
-    {"input", sizeof(double), offsetof(struct errors_stop_call, input), false},
-    {"output", sizeof(double), offsetof(struct errors_stop_call, output), true},
+    {"input", sizeof(double), offsetof(struct errors_stop_call, input), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct errors_stop_call, output), PARFORGE_OUTPUT},
 };
 
 static parforge_pace errors_stop_pace;
@@ -307,16 +307,16 @@ static void errors_proceed_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         errors_proceed_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_proceed_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            errors_proceed_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array errors_proceed_arrays[] = {
-    {"input", sizeof(double), offsetof(struct errors_proceed_call, input), false},
-    {"output", sizeof(double), offsetof(struct errors_proceed_call, output), true},
+    {"input", sizeof(double), offsetof(struct errors_proceed_call, input), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct errors_proceed_call, output), PARFORGE_OUTPUT},
 };
 
 static parforge_pace errors_proceed_pace;
@@ -515,16 +515,16 @@ static void errors_ignore_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         errors_ignore_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_ignore_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            errors_ignore_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array errors_ignore_arrays[] = {
-    {"input", sizeof(double), offsetof(struct errors_ignore_call, input), false},
-    {"output", sizeof(double), offsetof(struct errors_ignore_call, output), true},
+    {"input", sizeof(double), offsetof(struct errors_ignore_call, input), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct errors_ignore_call, output), PARFORGE_OUTPUT},
 };
 
 static const int errors_ignore_ignored[] = {ENOENT, -1, -EINVAL, (-2147483647 - 1)};
@@ -725,16 +725,17 @@ static void errors_ignore_nothing_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         errors_ignore_nothing_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_ignore_nothing_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            errors_ignore_nothing_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array errors_ignore_nothing_arrays[] = {
-    {"input", sizeof(double), offsetof(struct errors_ignore_nothing_call, input), false},
-    {"output", sizeof(double), offsetof(struct errors_ignore_nothing_call, output), true},
+    {"input", sizeof(double), offsetof(struct errors_ignore_nothing_call, input), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct errors_ignore_nothing_call, output),
+     PARFORGE_OUTPUT},
 };
 
 static parforge_pace errors_ignore_nothing_pace;
@@ -934,16 +935,16 @@ static void errors_suppress_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         errors_suppress_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_suppress_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            errors_suppress_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array errors_suppress_arrays[] = {
-    {"input", sizeof(double), offsetof(struct errors_suppress_call, input), false},
-    {"output", sizeof(double), offsetof(struct errors_suppress_call, output), true},
+    {"input", sizeof(double), offsetof(struct errors_suppress_call, input), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct errors_suppress_call, output), PARFORGE_OUTPUT},
 };
 
 static parforge_pace errors_suppress_pace;
@@ -1130,16 +1131,17 @@ static void errors_for_crashes_only_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         errors_for_crashes_only_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_for_crashes_only_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            errors_for_crashes_only_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array errors_for_crashes_only_arrays[] = {
-    {"input", sizeof(double), offsetof(struct errors_for_crashes_only_call, input), false},
-    {"output", sizeof(double), offsetof(struct errors_for_crashes_only_call, output), true},
+    {"input", sizeof(double), offsetof(struct errors_for_crashes_only_call, input), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct errors_for_crashes_only_call, output),
+     PARFORGE_OUTPUT},
 };
 
 static parforge_pace errors_for_crashes_only_pace;

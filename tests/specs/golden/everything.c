@@ -106,19 +106,19 @@ static void everything_read_rows_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         everything_read_rows_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        everything_read_rows_work(job, chunk, &worker);
-    }
-    if (worker != NULL) {
-        counter_close(worker);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            everything_read_rows_work(job, chunk, &worker);
+        }
+        if (worker != NULL) {
+            counter_close(worker);
+        }
     }
 }
 
 static const parforge_array everything_read_rows_arrays[] = {
-    {"dataset", 0, offsetof(struct everything_read_rows_call, dataset), false},
-    {"height", sizeof(double), offsetof(struct everything_read_rows_call, height), true},
+    {"dataset", 0, offsetof(struct everything_read_rows_call, dataset), PARFORGE_INPUT},
+    {"height", sizeof(double), offsetof(struct everything_read_rows_call, height), PARFORGE_OUTPUT},
 };
 
 static const int everything_read_rows_ignored[] = {ENOENT, 2000};
@@ -326,17 +326,17 @@ static void everything_scale_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         everything_scale_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        everything_scale_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            everything_scale_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array everything_scale_arrays[] = {
-    {"input1", sizeof(double), offsetof(struct everything_scale_call, input1), false},
-    {"input2", sizeof(float), offsetof(struct everything_scale_call, input2), false},
-    {"output", sizeof(double), offsetof(struct everything_scale_call, output), true},
+    {"input1", sizeof(double), offsetof(struct everything_scale_call, input1), PARFORGE_INPUT},
+    {"input2", sizeof(float), offsetof(struct everything_scale_call, input2), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct everything_scale_call, output), PARFORGE_OUTPUT},
 };
 
 static parforge_pace everything_scale_pace;

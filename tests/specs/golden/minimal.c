@@ -89,16 +89,16 @@ static void minimal_to_kelvin_run(parforge_job *job, int threads)
 
     if (threads > 1) {
         minimal_to_kelvin_region(job, chunks, threads);
-        return;
-    }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        minimal_to_kelvin_chunk(job, chunk);
+    } else {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            minimal_to_kelvin_chunk(job, chunk);
+        }
     }
 }
 
 static const parforge_array minimal_to_kelvin_arrays[] = {
-    {"input", sizeof(double), offsetof(struct minimal_to_kelvin_call, input), false},
-    {"output", sizeof(double), offsetof(struct minimal_to_kelvin_call, output), true},
+    {"input", sizeof(double), offsetof(struct minimal_to_kelvin_call, input), PARFORGE_INPUT},
+    {"output", sizeof(double), offsetof(struct minimal_to_kelvin_call, output), PARFORGE_OUTPUT},
 };
 
 static parforge_pace minimal_to_kelvin_pace;

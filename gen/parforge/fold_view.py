@@ -1,0 +1,122 @@
+"""Decides what the functions say that fold the results of one processor into one value."""
+
+from __future__ import annotations
+
+from .ctype import Kind
+from .layout import declared, parenthesized
+from .model import Processor, Reduction
+from .view import ProcessorView
+
+_SIMPLE = (Kind.BOOL, Kind.INTEGER, Kind.REAL)
+
+
+class FoldView:
+    """The reduction of a processor, as the templates see it."""
+
+    def __init__(self, processor: Processor, reduce: Reduction, view: ProcessorView) -> None:
+        self._view = view
+        self._processor = processor
+        self._type = processor.outputs[0].type
+        self._function = reduce.function
+        self._taken = {reduce.function, reduce.identity.lstrip("-"), *self._type.base.split()}
+        own = self._own
+        self.symbol = view.symbol
+        self.output = processor.outputs[0].name
+        self.type = self._type.text
+        self.tile_size = view.tile
+        self.identity = reduce.identity
+        self.commutative = reduce.commutative
+        self.stores = reduce.store
+        is_simple = not self._type.is_pointer and self._type.kind in _SIMPLE
+        self.vectorises = reduce.commutative and processor.simd and is_simple
+        self.fold = own("fold")
+        self.values = own("values")
+        self.value = own("value")
+        self.count = own("count")
+        self.tile = own("tile")
+        self.tiles = own("tiles")
+        self.lanes = own("lanes")
+        self.width = own("width")
+        self.half = own("half")
+        self.i = own("i")
+        self.lane = own("lane")
+        self.begin = own("begin")
+        self.end = own("end")
+        self.first = own("first")
+        self.size = own("size")
+        self.cursor = own("cursor")
+        self.job = own("job")
+        self.call = own("call")
+        self.node = own("node")
+        self.piece = own("piece")
+        self.n = own("n")
+        self.next = own("next")
+        self.value_member = self._type.declare("value")
+        self.tile_member = self._type.declare(f"tile[{self.tile_size}]")
+        self.lanes_local = self._type.declare(f"{self.lanes}[PARFORGE_LANES]")
+        self.halves_local = self._type.declare(f"{self.lanes}[{self.tile_size} / 2 + 1]")
+        self.value_local = self._type.declare(self.value)
+
+    def _own(self, name: str) -> str:
+        while name in self._taken:
+            name += "_"
+        return name
+
+    # Heads
+
+    def tile_head(self) -> str:
+        parts = [self._type.const_pointer().declare(self.values), f"size_t {self.count}"]
+        head = self._type.declare(f"{self.symbol}_fold_tile")
+        return declared(f"static PARFORGE_APART {head}", parts, "")
+
+    def add_head(self) -> str:
+        parts = [f"struct {self.symbol}_fold *{self.fold}", f"size_t {self.tile}"]
+        parts += [f"size_t {self.tiles}", self._type.declare(self.value)]
+        return declared(f"static void {self.symbol}_fold_add", parts, "")
+
+    def begin_head(self) -> str:
+        parts = [f"struct {self.symbol}_fold *{self.fold}", f"size_t {self.begin}"]
+        return declared(f"static void {self.symbol}_fold_begin", parts, "")
+
+    def close_head(self) -> str:
+        parts = [f"struct {self.symbol}_fold *{self.fold}"]
+        if self.stores:
+            parts.append(self._type.const_pointer().declare(self.values))
+        else:
+            parts.append(f"parforge_cursor *{self.cursor}")
+        return declared(f"static void {self.symbol}_fold_close", [*parts, f"size_t {self.end}"], "")
+
+    def leave_head(self) -> str:
+        parts = [f"const struct {self.symbol}_fold *{self.fold}"]
+        parts.append(f"parforge_cursor *{self.cursor}")
+        return declared(f"static void {self.symbol}_fold_leave", parts, "")
+
+    # Statements
+
+    def folded(self, target: str, left: str, right: str, indent: int) -> str:
+        """`target = function(left, right);`"""
+        return parenthesized(f"{target} = {self._function}", [left, right], ";", indent=indent)
+
+    def add(self, parts: list[str], indent: int) -> str:
+        return parenthesized(f"{self.symbol}_fold_add", parts, ";", indent=indent)
+
+    def keep(self, parts: list[str], indent: int) -> str:
+        return parenthesized("parforge_keep_piece", parts, ";", indent=indent)
+
+    def copied(self, parts: list[str], indent: int) -> str:
+        return parenthesized("memcpy", parts, ";", indent=indent)
+
+    def close_when_whole(self, index: str, indent: int) -> str:
+        """Behind an item or a block, in a strip: folds the tile that ends there."""
+        view = self._view
+        place = index if index.isidentifier() else f"({index})"
+        parts = [view.fold]
+        if not self.stores:
+            parts.append(view.cursor)
+        elif view.vectorises:
+            parts.append(f"{view.call}.{self.output}")
+        else:
+            parts.append(self.output)
+        call = parenthesized(f"{self.symbol}_fold_close", [*parts, index], ";", indent=indent + 4)
+        blanks = " " * indent
+        return f"if ({place} % {self.tile_size} == 0) {{\n{blanks}    {call}\n{blanks}}}"

@@ -1,0 +1,102 @@
+#include "reduction.h"
+
+#include "outcome.h"
+
+#include <stdlib.h>
+
+void parforge_keep_piece(parforge_cursor *cursor, bool is_folded, size_t begin, const void *values,
+                         size_t count, size_t value_size)
+{
+    parforge_job *const job = cursor->job;
+    const size_t size = count * value_size; /* of an object that is there */
+    parforge_piece *const piece = malloc(sizeof *piece + size);
+
+    if (piece == NULL) {
+        atomic_store_explicit(&job->lacks_memory, true, memory_order_relaxed);
+        parforge_job_stop(job, PARFORGE_STOPPED_WITHOUT_MEMORY);
+        return;
+    }
+    piece->begin = begin;
+    piece->count = count;
+    piece->is_folded = is_folded;
+    memcpy(piece->values, values, size);
+
+    parforge_piece *last = atomic_load_explicit(&job->pieces, memory_order_relaxed);
+
+    do {
+        piece->next = last;
+    } while (!atomic_compare_exchange_weak_explicit(&job->pieces, &last, piece,
+                                                    memory_order_release, memory_order_relaxed));
+}
+
+/* The library's own pieces are not const: others only read them. */
+static parforge_piece *next_of(const parforge_piece *piece)
+{
+    return (parforge_piece *)(uintptr_t)piece->next;
+}
+
+static parforge_piece *merge(parforge_piece *a, parforge_piece *b)
+{
+    parforge_piece head = {.next = NULL};
+    parforge_piece *last = &head;
+
+    while (a != NULL && b != NULL) {
+        parforge_piece **const first = a->begin < b->begin ? &a : &b;
+
+        last->next = *first;
+        last = *first;
+        *first = next_of(*first);
+    }
+    last->next = a != NULL ? a : b;
+    return next_of(&head);
+}
+
+/* `count` pieces of the list, sorted; the list goes on behind them. */
+static parforge_piece *sort(parforge_piece **list, size_t count)
+{
+    if (count == 1) {
+        parforge_piece *const piece = *list;
+
+        *list = next_of(piece);
+        piece->next = NULL;
+        return piece;
+    }
+
+    parforge_piece *const first = sort(list, count / 2);
+
+    return merge(first, sort(list, count - count / 2));
+}
+
+bool parforge_take_pieces(parforge_job *job, const parforge_piece **pieces)
+{
+    parforge_piece *list = atomic_load_explicit(&job->pieces, memory_order_acquire);
+    size_t count = 0;
+
+    if (atomic_load_explicit(&job->lacks_memory, memory_order_relaxed) ||
+        (atomic_load_explicit(&job->has_failures, memory_order_relaxed) &&
+         !job->settings.suppresses_errors) ||
+        parforge_tried_below(job, job->n) < job->n) {
+        return false;
+    }
+    for (const parforge_piece *piece = list; piece != NULL; piece = piece->next) {
+        count++;
+    }
+    if (count > 0) {
+        list = sort(&list, count);
+        atomic_store_explicit(&job->pieces, list, memory_order_relaxed);
+    }
+    *pieces = list;
+    return true;
+}
+
+void parforge_free_pieces(parforge_job *job)
+{
+    parforge_piece *piece = atomic_exchange_explicit(&job->pieces, NULL, memory_order_relaxed);
+
+    while (piece != NULL) {
+        parforge_piece *const next = next_of(piece);
+
+        free(piece);
+        piece = next;
+    }
+}
