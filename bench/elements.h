@@ -14,6 +14,17 @@
 #define AFFINE_FACTOR 1.8
 #define AFFINE_OFFSET 32.0
 
+/* Fewer items than this are too few to share, where a contestant can be told. */
+#define FEW 5000
+
+#define BLACK_SCHOLES_RATE 0.03
+#define BLACK_SCHOLES_VOLATILITY 0.25
+
+/* From the middle of the picture to its upper edge: the first rows take longest. */
+#define MANDELBROT_ROWS 1000
+#define MANDELBROT_COLUMNS 800
+#define MANDELBROT_MOST_STEPS 256
+
 /* Cheaper than the memory it goes through: shows what a call and a loop cost. */
 static inline double affine_of(double value, double factor, double offset)
 {
@@ -44,7 +55,27 @@ static inline double polynomial_of(double x)
     return y;
 }
 
-/* Milliseconds for one item. The remainder keeps compilers from knowing the sum in advance. */
+/* The standard normal distribution. */
+static inline double normal_below(double x)
+{
+    return 0.5 * erfc(-x * 0.70710678118654752440);
+}
+
+/* European options: arithmetic with calls of the mathematical library. */
+static inline void black_scholes_of(double spot, double strike, double years, double *call,
+                                    double *put, double rate, double volatility)
+{
+    const double spread = volatility * sqrt(years);
+    const double growth = (rate + 0.5 * volatility * volatility) * years;
+    const double ahead = (log(spot / strike) + growth) / spread;
+    const double present = strike * exp(-rate * years);
+
+    *call = spot * normal_below(ahead) - present * normal_below(ahead - spread);
+    *put = *call - spot + present;
+}
+
+/* As long as the caller asks for: about 1 ns a step. The remainder keeps compilers from knowing
+ * the sum in advance. */
 static inline uint64_t sum_of_squares(uint64_t count)
 {
     uint64_t sum = 0;
@@ -53,6 +84,38 @@ static inline uint64_t sum_of_squares(uint64_t count)
         sum += k * k % 1000003;
     }
     return sum;
+}
+
+/* All steps of one row of the Mandelbrot set. */
+static inline uint64_t mandelbrot_row_of(uint64_t row)
+{
+    const double y0 = (double)row * (1.25 / MANDELBROT_ROWS);
+    uint64_t steps = 0;
+
+    for (int column = 0; column < MANDELBROT_COLUMNS; column++) {
+        const double x0 = -2.0 + (double)column * (2.5 / MANDELBROT_COLUMNS);
+        double x = 0.0;
+        double y = 0.0;
+
+        for (int step = 0; step < MANDELBROT_MOST_STEPS && x * x + y * y <= 4.0; step++) {
+            const double next = x * x - y * y + x0;
+
+            y = 2.0 * x * y + y0;
+            x = next;
+            steps++;
+        }
+    }
+    return steps;
+}
+
+static inline double square_of(double value)
+{
+    return value * value;
+}
+
+static inline double sum_of(double left, double right)
+{
+    return left + right;
 }
 
 /* May fail: 0, or EDOM for a negative value. */

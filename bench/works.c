@@ -1,113 +1,111 @@
 #include "works.h"
 
+#include "fills.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 /* Arrays begin on a cache line, so that no contestant is lucky with malloc(). */
 #define ALIGNMENT 64
 
-/* Numbers from 0 up to, not including, 1; the same on every machine. */
-static void fill_with_fractions(void *input, size_t n)
-{
-    double *const values = input;
-    uint64_t state = 1;
-
-    for (size_t i = 0; i < n; i++) {
-        state = state * 6364136223846793005U + 1442695040888963407U;
-        values[i] = (double)(state >> 11) * 0x1p-53;
+#define IS_THERE(loop)                                                                             \
+    static bool has_##loop(void)                                                                   \
+    {                                                                                              \
+        return contestant.loop != NULL;                                                            \
     }
-}
 
-static void fill_with_counts(void *input, size_t n)
-{
-    uint64_t *const counts = input;
-
-    for (size_t i = 0; i < n; i++) {
-        counts[i] = 5000000 + i;
-    }
-}
-
-static void fill_with_indices(void *input, size_t n)
-{
-    int *const items = input;
-
-    for (size_t i = 0; i < n; i++) {
-        items[i] = (int)i;
-    }
-}
-
-static bool has_affine(void)
-{
-    return contestant.affine != NULL;
-}
+IS_THERE(affine)
+IS_THERE(few)
+IS_THERE(fresh)
+IS_THERE(polynomial)
+IS_THERE(black_scholes)
+IS_THERE(sums)
+IS_THERE(mandelbrot)
+IS_THERE(total)
+IS_THERE(roots)
+IS_THERE(probe)
+IS_THERE(fallible_probe)
 
 static void run_affine(const work_data *data, int threads)
 {
-    contestant.affine(data->input, data->n, data->output, threads);
+    contestant.affine(data->inputs[0], data->n, data->outputs[0], threads);
 }
 
-static bool has_polynomial(void)
+static void run_few(const work_data *data, int threads)
 {
-    return contestant.polynomial != NULL;
+    contestant.few(data->inputs[0], data->n, data->outputs[0], threads);
+}
+
+static void run_fresh(const work_data *data, int threads)
+{
+    *(double *)data->outputs[0] = contestant.fresh(data->inputs[0], data->n, threads);
 }
 
 static void run_polynomial(const work_data *data, int threads)
 {
-    contestant.polynomial(data->input, data->n, data->output, threads);
+    contestant.polynomial(data->inputs[0], data->n, data->outputs[0], threads);
 }
 
-static bool has_sums(void)
+static void run_black_scholes(const work_data *data, int threads)
 {
-    return contestant.sums != NULL;
+    contestant.black_scholes(data->inputs[0], data->inputs[1], data->inputs[2], data->n,
+                             data->outputs[0], data->outputs[1], threads);
 }
 
 static void run_sums(const work_data *data, int threads)
 {
-    contestant.sums(data->input, data->n, data->output, threads);
+    contestant.sums(data->inputs[0], data->n, data->outputs[0], threads);
 }
 
-static bool has_roots(void)
+static void run_mandelbrot(const work_data *data, int threads)
 {
-    return contestant.roots != NULL;
+    contestant.mandelbrot(data->inputs[0], data->n, data->outputs[0], threads);
+}
+
+static void run_total(const work_data *data, int threads)
+{
+    *(double *)data->outputs[0] = contestant.total(data->inputs[0], data->n, threads);
 }
 
 static void run_roots(const work_data *data, int threads)
 {
-    if (contestant.roots(data->input, data->n, data->output, threads) != data->n) {
+    if (contestant.roots(data->inputs[0], data->n, data->outputs[0], threads) != data->n) {
         abort(); /* no item of ours fails */
     }
-}
-
-static bool has_probe(void)
-{
-    return contestant.probe != NULL;
 }
 
 static void run_probe(const work_data *data, int threads)
 {
-    contestant.probe(data->input, data->n, data->output, threads);
-}
-
-static bool has_fallible_probe(void)
-{
-    return contestant.fallible_probe != NULL;
+    contestant.probe(data->inputs[0], data->n, data->outputs[0], threads);
 }
 
 static void run_fallible_probe(const work_data *data, int threads)
 {
-    if (contestant.fallible_probe(data->input, data->n, data->output, threads) != data->n) {
+    if (contestant.fallible_probe(data->inputs[0], data->n, data->outputs[0], threads) != data->n) {
         abort(); /* no item of ours fails */
     }
 }
 
+#define DOUBLES sizeof(double), sizeof(double)
+#define NUMBERS sizeof(uint64_t), sizeof(uint64_t)
+#define INTEGERS sizeof(int), sizeof(int)
+
 static const work works[] = {
-    {"affine", sizeof(double), sizeof(double), fill_with_fractions, has_affine, run_affine},
-    {"polynomial", sizeof(double), sizeof(double), fill_with_fractions, has_polynomial,
-     run_polynomial},
-    {"sums", sizeof(uint64_t), sizeof(uint64_t), fill_with_counts, has_sums, run_sums},
-    {"roots", sizeof(double), sizeof(double), fill_with_fractions, has_roots, run_roots},
-    {"probe", sizeof(int), sizeof(int), fill_with_indices, has_probe, run_probe},
-    {"fallible_probe", sizeof(int), sizeof(int), fill_with_indices, has_fallible_probe,
+    {"affine", WORK_MAP, DOUBLES, 1, 1, fill_with_fractions, has_affine, run_affine},
+    {"few", WORK_MAP, DOUBLES, 1, 1, fill_with_fractions, has_few, run_few},
+    {"fresh", WORK_FRESH, DOUBLES, 1, 1, fill_with_fractions, has_fresh, run_fresh},
+    {"first_fresh", WORK_FIRST_TIME, DOUBLES, 1, 1, fill_with_fractions, has_fresh, run_fresh},
+    {"polynomial", WORK_MAP, DOUBLES, 1, 1, fill_with_fractions, has_polynomial, run_polynomial},
+    {"black_scholes", WORK_MAP, DOUBLES, 3, 2, fill_with_options, has_black_scholes,
+     run_black_scholes},
+    {"sums", WORK_MAP, NUMBERS, 1, 1, fill_with_counts, has_sums, run_sums},
+    {"triangular", WORK_MAP, NUMBERS, 1, 1, fill_with_ascending, has_sums, run_sums},
+    {"cliff", WORK_MAP, NUMBERS, 1, 1, fill_with_cliff, has_sums, run_sums},
+    {"mandelbrot", WORK_MAP, NUMBERS, 1, 1, fill_with_rows, has_mandelbrot, run_mandelbrot},
+    {"total", WORK_FOLD, DOUBLES, 1, 1, fill_with_fractions, has_total, run_total},
+    {"roots", WORK_MAP, DOUBLES, 1, 1, fill_with_fractions, has_roots, run_roots},
+    {"probe", WORK_MAP, INTEGERS, 1, 1, fill_with_indices, has_probe, run_probe},
+    {"fallible_probe", WORK_MAP, INTEGERS, 1, 1, fill_with_indices, has_fallible_probe,
      run_fallible_probe},
 };
 
@@ -121,41 +119,65 @@ const work *work_of_name(const char *name)
     return NULL;
 }
 
+/* Zeroed, so that its pages are there. */
 static void *allocate(size_t n, size_t item_size)
 {
     if (n > SIZE_MAX / 2 / item_size) {
         return NULL;
     }
-    return aligned_alloc(ALIGNMENT, (n * item_size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+
+    const size_t bytes = (n * item_size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    void *const memory = aligned_alloc(ALIGNMENT, bytes);
+
+    return memory == NULL ? NULL : memset(memory, 0, bytes);
 }
 
 bool work_data_make(work_data *data, const work *work, size_t n)
 {
-    data->n = n;
-    data->input = allocate(n, work->input_size);
-    data->output = allocate(n, work->output_size);
-    if (data->input == NULL || data->output == NULL) {
+    bool has_memory = true;
+
+    *data = (work_data){.n = n, .results = work->kind == WORK_MAP ? n : 1};
+    for (int i = 0; i < work->inputs; i++) {
+        data->inputs[i] = allocate(n, work->input_size);
+        has_memory = has_memory && data->inputs[i] != NULL;
+    }
+    for (int i = 0; i < work->outputs; i++) {
+        data->outputs[i] = allocate(data->results, work->output_size);
+        has_memory = has_memory && data->outputs[i] != NULL;
+    }
+    if (!has_memory) {
         work_data_free(data);
         return false;
     }
-    work->fill(data->input, n);
-    memset(data->output, 0, n * work->output_size);
+    work->fill(data);
     return true;
 }
 
 void work_data_free(work_data *data)
 {
-    free(data->input);
-    free(data->output);
+    for (int i = 0; i < WORK_MOST_INPUTS; i++) {
+        free(data->inputs[i]);
+    }
+    for (int i = 0; i < WORK_MOST_OUTPUTS; i++) {
+        free(data->outputs[i]);
+    }
 }
 
 uint64_t work_data_checksum(const work_data *data, const work *work)
 {
-    const unsigned char *const bytes = data->output;
-    uint64_t digest = 14695981039346656037U; /* FNV-1a */
+    const size_t words =
+        (data->results * work->output_size + sizeof(uint64_t) - 1) / sizeof(uint64_t);
+    uint64_t digest = 14695981039346656037U; /* FNV-1a, by words: the rest of the last one is 0 */
 
-    for (size_t i = 0; i < data->n * work->output_size; i++) {
-        digest = (digest ^ bytes[i]) * 1099511628211U;
+    for (int output = 0; output < work->outputs; output++) {
+        const unsigned char *const bytes = data->outputs[output];
+
+        for (size_t i = 0; i < words; i++) {
+            uint64_t word;
+
+            memcpy(&word, bytes + i * sizeof word, sizeof word);
+            digest = (digest ^ word) * 1099511628211U;
+        }
     }
     return digest;
 }

@@ -6,18 +6,32 @@
 
 #include <stdbool.h>
 
+#define WORK_MOST_INPUTS 3
+#define WORK_MOST_OUTPUTS 2
+
 /* Arrays of n items, owned. */
 typedef struct work_data {
     size_t n;
-    void *input;
-    void *output;
+    size_t results; /* items of each output */
+    void *inputs[WORK_MOST_INPUTS];
+    void *outputs[WORK_MOST_OUTPUTS];
 } work_data;
+
+typedef enum work_kind {
+    WORK_MAP,       /* a result for each item */
+    WORK_FOLD,      /* one result, whose last bits are the contestant's own */
+    WORK_FRESH,     /* the last of results that are gone */
+    WORK_FIRST_TIME /* the same, and threads start before it with few items */
+} work_kind;
 
 typedef struct work {
     const char *name;
+    work_kind kind;
     size_t input_size; /* bytes of an item */
     size_t output_size;
-    void (*fill)(void *input, size_t n); /* the same data in every contestant */
+    int inputs;
+    int outputs;
+    void (*fill)(const work_data *data); /* the same in every contestant */
     bool (*is_there)(void);              /* whether the contestant has this loop */
     void (*run)(const work_data *data, int threads);
 } work;
@@ -29,7 +43,7 @@ const work *work_of_name(const char *name);
 bool work_data_make(work_data *data, const work *work, size_t n);
 void work_data_free(work_data *data);
 
-/* A digest of the output's bits: contestants that did the same work agree on it. */
+/* A digest of the outputs' bits: contestants that did the same work agree on it. */
 uint64_t work_data_checksum(const work_data *data, const work *work);
 
 #endif

@@ -17,12 +17,18 @@ class BuildError(Exception):
 @dataclass(frozen=True)
 class Contestant:
     name: str
-    time_program: str
+    title: str
+    time_command: tuple[str, ...]
     memory_program: str  # "": none
+    has_policies: bool  # whether OMP_WAIT_POLICY matters to it
 
     @property
-    def title(self) -> str:
-        return self.name.replace("_", " ").replace("openmp", "OpenMP")
+    def is_python(self) -> bool:
+        return self.name.startswith("python_")
+
+    @property
+    def is_ours(self) -> bool:
+        return self.name in MEASURED
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Build:
     compiler_version: str
     flags: str
     openmp: str
+    checksum: str  # the program of that example; "": not built
     contestants: tuple[Contestant, ...]
 
     @property
@@ -51,7 +58,7 @@ def _release_first(file: Path) -> tuple[bool, str]:
 
 
 def _is_built(data: Any) -> bool:
-    return all(Path(entry["time"]).exists() for entry in data["contestants"])
+    return all(Path(entry["time"][0]).exists() for entry in data["contestants"])
 
 
 def read_build(folder: Path) -> Build:
@@ -64,15 +71,24 @@ def read_build(folder: Path) -> Build:
         )
     data = built[0]
     contestants = tuple(
-        Contestant(entry["name"], entry["time"], entry["memory"]) for entry in data["contestants"]
+        Contestant(
+            entry["name"],
+            entry["title"],
+            tuple(entry["time"]),
+            entry["memory"],
+            entry["has_policies"],
+        )
+        for entry in data["contestants"]
     )
-    if not {BASELINE, MEASURED} <= {contestant.name for contestant in contestants}:
-        raise BuildError(f"{folder} lacks {BASELINE} or {MEASURED}: build again")
+    lacking = {BASELINE, *MEASURED} - {contestant.name for contestant in contestants}
+    if lacking:
+        raise BuildError(f"{folder} lacks {', '.join(sorted(lacking))}: build again")
     return Build(
         folder,
         data["compiler"],
         data["compiler_version"],
         " ".join(data["flags"].split()) or "without flags",
         data["openmp"],
+        data["checksum"],
         contestants,
     )

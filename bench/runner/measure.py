@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .builds import Build, Contestant
 from .machine import Watch
 from .works import MEMORY_WORKS, MemoryWork, Work
 
 POLICIES = ("default", "passive")
+
+# Of contestants that do without OpenMP: they run once for all policies.
+ANY_POLICY = "any"
+
+# How far sums may lie apart that were added in different orders, relatively.
+ROUNDING = 1e-9
 
 # Before a run is repeated because other programs took CPU time from it, in seconds.
 PAUSE = 2.0
@@ -32,6 +39,7 @@ class Case:
     build: Build
     policy: str
     work: Work
+    threads: int
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,8 @@ class Sample:
     contestant: Contestant
     round: int
     nanoseconds: tuple[float, ...]  # per call, by batch
-    checksum: str
+    result: str  # a digest, or where it is rounded the number itself
+    is_rounded: bool
     is_disturbed: bool
 
     @property
@@ -55,23 +64,41 @@ class Plan:
     builds: list[Build]
     policies: list[str]
     works: list[Work]
-    threads: int
-    rounds: int
+    threads: tuple[int, ...]
+    rounds: int  # at most
     patience: int  # how many runs may be repeated because other programs disturbed them
+    names: frozenset[str] = frozenset()  # of the contestants; empty: all
     repeats: int = field(default=0, init=False)  # so far
 
+    def contestants(self, build: Build) -> list[Contestant]:
+        return [
+            contestant
+            for contestant in build.contestants
+            if not self.names or contestant.name in self.names
+        ]
+
     def cases(self) -> Iterator[Case]:
+        """Without a policy."""
         for build in self.builds:
-            for policy in self.policies:
-                for work in self.works:
-                    yield Case(build, policy, work)
+            for work in self.works:
+                for threads in self.threads:
+                    yield Case(build, ANY_POLICY, work, threads)
+
+    def runs(self, case: Case) -> list[tuple[Case, Contestant]]:
+        """All that is compared in a case, under each policy that matters to it."""
+        contestants = self.contestants(case.build)
+        found = []
+        for policy in self.policies:
+            with_policy = replace(case, policy=policy)
+            found += [(with_policy, one) for one in contestants if one.has_policies]
+        return found + [(case, one) for one in contestants if not one.has_policies]
 
 
 def _environment(policy: str) -> dict[str, str]:
     """The caller's, without what would change how threads run."""
     prefixes = ("OMP_", "GOMP_", "KMP_", "PARFORGE_")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(prefixes)}
-    if policy != "default":
+    if policy not in ("default", ANY_POLICY):
         environment["OMP_WAIT_POLICY"] = policy
     return environment
 
@@ -90,8 +117,8 @@ def _run(command: list[str], policy: str) -> list[list[str]] | None:
 
 def _sample(case: Case, contestant: Contestant, plan: Plan, number: int) -> Sample | None:
     work = case.work
-    counts = (work.items, plan.threads, work.calls, work.batches)
-    command = [contestant.time_program, work.name, *(str(count) for count in counts)]
+    counts = (work.items, case.threads, work.calls, work.batches)
+    command = [*contestant.time_command, work.name, *(str(count) for count in counts)]
     while True:
         with Watch() as watch:
             lines = _run(command, case.policy)
@@ -102,8 +129,10 @@ def _sample(case: Case, contestant: Contestant, plan: Plan, number: int) -> Samp
     if lines is None:
         return None
     nanoseconds = tuple(float(words[1]) for words in lines if words[0] == "nanoseconds")
-    checksum = next(words[1] for words in lines if words[0] == "checksum")
-    return Sample(case, contestant, number, nanoseconds, checksum, watch.is_disturbed)
+    kind, result = lines[-1]
+    return Sample(
+        case, contestant, number, nanoseconds, result, kind == "value", watch.is_disturbed
+    )
 
 
 def take_samples(plan: Plan, progress: Callable[[str], None]) -> list[Sample]:
@@ -111,12 +140,20 @@ def take_samples(plan: Plan, progress: Callable[[str], None]) -> list[Sample]:
     samples = []
     for number in range(plan.rounds):
         for case in plan.cases():
-            title = f"round {number + 1} of {plan.rounds}, {case.policy}, {case.work.title}"
-            progress(title)
-            order = case.build.contestants[:: 1 if number % 2 == 0 else -1]
-            found = [_sample(case, contestant, plan, number) for contestant in order]
+            if number >= case.work.rounds:
+                continue
+            threads = f"{case.threads} thread{'s' if case.threads > 1 else ''}"
+            progress(f"round {number + 1} of {plan.rounds}, {case.work.title}, {threads}")
+            order = plan.runs(case)[:: 1 if number % 2 == 0 else -1]
+            found = [_sample(case, contestant, plan, number) for case, contestant in order]
             samples += [sample for sample in found if sample is not None]
     return samples
+
+
+def _agree(one: Sample, other: Sample) -> bool:
+    if one.is_rounded:
+        return math.isclose(float(one.result), float(other.result), rel_tol=ROUNDING)
+    return one.result == other.result
 
 
 def check_agreement(samples: list[Sample]) -> None:
@@ -124,11 +161,11 @@ def check_agreement(samples: list[Sample]) -> None:
     first: dict[tuple[Build, Work], Sample] = {}
     for sample in samples:
         known = first.setdefault((sample.case.build, sample.case.work), sample)
-        if known.checksum != sample.checksum:
+        if not _agree(known, sample):
             raise MeasureError(
                 f"{sample.case.work.title}: {known.contestant.title} and "
                 f"{sample.contestant.title} disagree about the results "
-                f"({known.checksum} and {sample.checksum}; {sample.case.build.title})"
+                f"({known.result} and {sample.result}; {sample.case.build.title})"
             )
 
 
@@ -147,7 +184,7 @@ def take_memory(plan: Plan) -> dict[tuple[Build, MemoryWork, str], int]:
     for build in plan.builds:
         for work in MEMORY_WORKS:
             for contestant in build.contestants:
-                used = _memory_of_call(contestant, work, plan.threads)
+                used = _memory_of_call(contestant, work, plan.threads[0])
                 if used is not None:
                     found[build, work, contestant.name] = used
     return found
