@@ -1,6 +1,7 @@
 #include "checkpoint.h"
 
 #include "clock.h"
+#include "explain.h"
 #include "share.h"
 #include "slot.h"
 #include "team.h"
@@ -58,7 +59,8 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
     if (!job->is_set_up) {
         parforge_slot_set_up(slot, job, chunk);
     }
-    *cursor = (parforge_cursor){.job = job, .home = slot, .previous = thread->cursor};
+    *cursor = (parforge_cursor){
+        .job = job, .home = slot, .streams = job->streams, .previous = thread->cursor};
     parforge_cursor_move(cursor, slot);
     if (++thread->chunks_opened % CHECK_PACE_EVERY != 0 && job->outer == NULL && !job->is_alone) {
         cursor->wanted = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
@@ -67,6 +69,9 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
     if (thread->is_creating) {
         parforge_team_formed(); /* the caller's own part begins when all threads are there */
     }
+    if (job->explains) {
+        parforge_explain_open(cursor);
+    }
     if (job->thread_name != NULL) {
         parforge_thread_take_name(slot->old_name, job->thread_name, chunk);
     }
@@ -74,6 +79,9 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
 
 void parforge_chunk_close(parforge_cursor *cursor)
 {
+    if (cursor->job->explains) {
+        parforge_explain_close(cursor);
+    }
     parforge_thread_self()->cursor = cursor->previous;
     if (cursor->job->is_shared) {
         parforge_let_go(cursor);
@@ -188,11 +196,19 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
     if (atomic_load_explicit(cursor->attention, memory_order_relaxed) != 0) {
         attend(cursor);
     }
-    if (cursor->told_to_stop || (cursor->position >= cursor->limit && !job->is_shared)) {
+    if (cursor->told_to_stop) {
         return false;
     }
 
     const bool is_first = cursor->position == cursor->strip_begin;
+
+    if (cursor->position >= cursor->limit && !job->is_shared) {
+        if (!is_first && cursor->strip_time != 0) {
+            learn_pace(cursor, parforge_now());
+        }
+        return false;
+    }
+
     const bool is_only = is_first && !job->is_shared && strip_end(cursor) == cursor->limit;
 
     if (!is_only || job->deadline != PARFORGE_NEVER || job->is_alone) {
@@ -218,6 +234,7 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
     } else {
         *end = strip_end(cursor);
     }
+    cursor->home->account.strips += job->explains;
     cursor->strip_begin = cursor->position;
     *begin = cursor->position;
     return true;

@@ -4,6 +4,7 @@
 #include "executor.h"
 #include "fork.h"
 #include "reduction.h"
+#include "room.h"
 #include "run.h"
 #include "slot.h"
 #include "thread.h"
@@ -18,13 +19,21 @@ static parforge_error refuse_memory(const parforge_processor *processor)
                          processor->name);
 }
 
+/* In bytes. */
+static size_t size_of_array(const parforge_background *background, size_t index)
+{
+    const parforge_array *const array = &background->job.processor->arrays[index];
+
+    return (array->role == PARFORGE_REDUCED ? 1 : background->job.n) * array->item_size;
+}
+
 static void free_background(parforge_background *background)
 {
     const parforge_processor *const processor = background->job.processor;
     const int fd = atomic_load_explicit(&background->fd, memory_order_relaxed);
 
     for (size_t i = 0; background->owned != NULL && i < processor->array_count; i++) {
-        free(background->owned[i]);
+        parforge_room_free(background->owned[i], size_of_array(background, i));
     }
     if (fd >= 0) {
         (void)close(fd);
@@ -149,11 +158,9 @@ static void set_array(parforge_background *background, size_t index, const void 
 /* Room for the results that the caller gave none for, or a copy of the items of a submitted one. */
 static bool own_array(parforge_background *background, size_t index, const void *items)
 {
-    const parforge_array *const array = &background->job.processor->arrays[index];
-    const size_t count = array->role == PARFORGE_REDUCED ? 1 : background->job.n;
-    const size_t size = count * array->item_size;
+    const size_t size = size_of_array(background, index);
 
-    background->owned[index] = malloc(size > 0 ? size : 1);
+    background->owned[index] = parforge_room_make(size);
     if (background->owned[index] == NULL) {
         return false;
     }

@@ -36,7 +36,8 @@ typedef struct order {
 
 static void run(parforge_job *job, int threads)
 {
-    job->processor->run(job, parforge_form_team(job->processor, threads));
+    job->team = parforge_form_team(job->processor, threads);
+    job->processor->run(job, job->team);
     parforge_team_formed();
 }
 

@@ -39,6 +39,14 @@ typedef struct parforge_failure_list {
     bool is_short; /* at least one found no memory */
 } parforge_failure_list;
 
+/* What is remembered of a chunk for PARFORGE_EXPLAIN; written by the thread that runs it. */
+typedef struct parforge_account {
+    const void *runner; /* its parforge_thread */
+    int64_t busy;       /* nanoseconds, without waits for work */
+    unsigned strips;
+    unsigned taken; /* parts of others' */
+} parforge_account;
+
 /* One chunk, or a part of one, while it is run. A chunk's is set up by the thread that opens it, so
  * that its memory stays with that thread's core from call to call. Aligned to two cache lines: the
  * hardware fetches a line's neighbour along with it, so that slots of 64 bytes would still disturb
@@ -61,6 +69,7 @@ struct parforge_slot {
     atomic_size_t pace;         /* items that should make a strip; 0: not known */
     _Atomic(int64_t) due;       /* when the strip at hand should be done; 0: no thread runs one */
     struct parforge_slot *next; /* a part that was taken before; NULL: none, or a chunk's slot */
+    parforge_account account;
 };
 
 /* So many slots are in the job itself: the usual call allocates nothing. */
@@ -85,6 +94,8 @@ struct parforge_job {
     bool is_set_up;  /* its slots are: others may look at them before their chunks are opened */
     bool is_watched; /* others may ask at any time what is done */
     bool is_shared;  /* threads without work take parts of what others have */
+    bool streams;    /* results are written past the caches */
+    bool explains;   /* accounts are kept */
     bool is_timed_by_hand; /* no thread keeps its time: strips stay short and look at the clock */
     bool is_alone;         /* one thread runs it until it turns out to be worth a team */
     bool has_outgrown;     /* it has turned out to be */
@@ -103,6 +114,7 @@ struct parforge_job {
 
     parforge_settings settings;
     int64_t alone_until;
+    int team;                                 /* threads that its last region was asked for */
     const struct parforge_background *caller; /* the one whose thread called it; NULL: none */
     parforge_job *next_deadline;
     parforge_slot own_slots[PARFORGE_OWN_SLOTS];

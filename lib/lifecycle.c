@@ -118,7 +118,6 @@ static void run_items(parforge_job *job)
         job->has_outgrown = false;
         job->alone_until = parforge_now() + TIME_ALONE;
         parforge_job_run(job, 1);
-        job->is_alone = false;
         if (!job->has_outgrown) {
             return;
         }

@@ -3,10 +3,12 @@
 #include "arrays.h"
 #include "clock.h"
 #include "error.h"
+#include "explain.h"
 #include "reduction.h"
 #include "share.h"
 #include "signals.h"
 #include "slot.h"
+#include "stream.h"
 #include "timekeeper.h"
 
 #include <stdlib.h>
@@ -50,6 +52,7 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     job->is_set_up = false;
     job->is_watched = false;
     job->is_shared = false;
+    job->explains = parforge_explains();
     job->is_timed_by_hand = false;
     job->is_alone = false;
     job->has_outgrown = false;
@@ -127,6 +130,7 @@ void parforge_job_run(parforge_job *job, int most_threads)
     const parforge_processor *const processor = job->processor;
     int threads = job->n < processor->serial_below ? 1 : job->chunks;
 
+    job->streams = parforge_should_stream(job);
     if (threads > most_threads) {
         threads = most_threads;
     }
@@ -134,6 +138,7 @@ void parforge_job_run(parforge_job *job, int most_threads)
         job->deadline = parforge_deadline(parforge_now(), job->settings.timeout);
     }
 
+    const int64_t start = job->explains ? parforge_now() : 0;
     const bool is_watched = job->deadline != PARFORGE_NEVER || parforge_catches_signals();
 
     if (is_watched) {
@@ -143,4 +148,8 @@ void parforge_job_run(parforge_job *job, int most_threads)
     if (is_watched && !job->is_timed_by_hand) {
         parforge_unwatch_deadline(job);
     }
+    if (job->explains && !job->has_outgrown) {
+        parforge_explain(job, most_threads, start);
+    }
+    job->is_alone = false;
 }

@@ -90,6 +90,9 @@ static parforge_error settle(parforge_settings *settings, const parforge_process
     const bool has_ignored = asked->ignore_errors != NULL;
 
     settings->max_threads = parforge_resolve_threads(max_threads);
+    settings->limit = asked->max_threads != 0       ? PARFORGE_LIMIT_OF_OPTIONS
+                      : processor->max_threads != 0 ? PARFORGE_LIMIT_OF_SPEC
+                                                    : PARFORGE_LIMIT_OF_PROCESS;
     settings->suppresses_errors = asked->suppress_errors || processor->suppress_errors;
     settings->continues =
         settings->suppresses_errors ||

@@ -4,9 +4,17 @@
 
 #include <parforge/generated.h>
 
+/* Where max_threads comes from. */
+typedef enum parforge_limit {
+    PARFORGE_LIMIT_OF_OPTIONS,
+    PARFORGE_LIMIT_OF_SPEC,
+    PARFORGE_LIMIT_OF_PROCESS /* its environment, or the default */
+} parforge_limit;
+
 typedef struct parforge_settings {
     int max_threads; /* resolved: 1 or more */
-    bool continues;  /* past failures */
+    parforge_limit limit;
+    bool continues; /* past failures */
     bool suppresses_errors;
     const char *name;   /* of the threads, or NULL */
     const int *ignored; /* codes that are no failures */

@@ -34,6 +34,12 @@
 /* When a job that should have been a strip for each thread was none, in nanoseconds. */
 #define FAR_FROM_A_STRIP (8 * PARFORGE_STRIP_TIME)
 
+/* Bringing two threads together costs a microsecond, which is a twelfth of a strip's time for each
+ * of them. Where all items together take no longer, they are run without: for so many nanoseconds
+ * at most, should they not be what they were. Workers would be made twice then. */
+#define REGIONS_IN_A_STRIP 12
+#define TIME_FOR_A_TEAM 10000
+
 static void run_in_strips(parforge_job *job, int threads)
 {
     const int64_t start = parforge_now();
@@ -61,6 +67,21 @@ static void share(parforge_job *job, size_t pace)
     }
 }
 
+/* False: it was not as cheap as it seemed, and there is something left. */
+static bool run_alone(parforge_job *job)
+{
+    if (!job->is_set_up) {
+        parforge_job_set_up_slots(job);
+    }
+    job->is_alone = true;
+    job->has_outgrown = false;
+    job->alone_until = parforge_now() + TIME_FOR_A_TEAM;
+    parforge_run_safely(job, 1);
+    job->is_alone = !job->has_outgrown;
+    job->has_outgrown = false;
+    return job->is_alone;
+}
+
 void parforge_run_shared(parforge_job *job, int threads)
 {
     const size_t pace = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
@@ -68,7 +89,12 @@ void parforge_run_shared(parforge_job *job, int threads)
     job->is_shared = false;
     if (threads <= 1 || job->settings.schedule != PARFORGE_SCHEDULE_ADAPTIVE) {
         parforge_run_safely(job, threads);
-    } else if (job->n / (size_t)job->chunks <= pace) {
+        return;
+    }
+    if (job->n <= pace / REGIONS_IN_A_STRIP && !job->processor->has_worker && run_alone(job)) {
+        return;
+    }
+    if (job->n / (size_t)job->chunks <= pace) {
         /* Here, looking for work would cost more than it brings. */
         run_in_strips(job, threads);
     } else {
@@ -144,6 +170,7 @@ static parforge_slot *fullest(const parforge_job *job)
 static void lock_parts(parforge_job *job)
 {
     while (atomic_flag_test_and_set_explicit(&job->parts_lock, memory_order_acquire)) {
+        (void)sched_yield();
     }
 }
 
@@ -328,12 +355,21 @@ static bool reserve_strip(parforge_cursor *cursor, int64_t now,
 bool parforge_reserve(parforge_cursor *cursor, int64_t now,
                       size_t (*strip_end)(const parforge_cursor *cursor), size_t *end)
 {
+    parforge_account *const account = &cursor->home->account;
+
     while (!reserve_strip(cursor, now, strip_end, end)) {
+        const int64_t dry = parforge_now();
+
         parforge_let_go(cursor);
-        if (!take_part(cursor)) {
+
+        const bool has_part = take_part(cursor);
+
+        now = parforge_now();
+        account->busy -= now - dry;
+        if (!has_part) {
             return false;
         }
-        now = parforge_now();
+        account->taken++;
         cursor->strip_time = now;
     }
     return true;

@@ -2,6 +2,7 @@
 
 #include "futex.h"
 
+#include <sched.h>
 #include <stdlib.h>
 
 void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, int chunk)
@@ -13,6 +14,9 @@ void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, int chun
     atomic_store_explicit(&slot->end, items.end, memory_order_relaxed);
     slot->lowest = (parforge_failure){SIZE_MAX, 0, 0};
     slot->failures = (parforge_failure_list){0};
+    if (job->explains) {
+        slot->account = (parforge_account){0};
+    }
     atomic_store_explicit(&slot->done, items.begin, memory_order_relaxed);
     atomic_store_explicit(&slot->awaited, SIZE_MAX, memory_order_relaxed);
 }
@@ -64,6 +68,7 @@ void parforge_wake_item_waiters(parforge_job *job)
 void parforge_slot_lock(parforge_slot *slot)
 {
     while (atomic_flag_test_and_set_explicit(&slot->lock, memory_order_acquire)) {
+        (void)sched_yield(); /* who has it may have lost its processor */
     }
 }
 
@@ -77,6 +82,7 @@ void parforge_slot_reset(parforge_slot *slot, const parforge_job *job, int chunk
     const parforge_chunk items = parforge_chunk_of(job->n, job->chunks, chunk);
 
     parforge_slot_forget_failures(slot);
+    slot->account = (parforge_account){0};
     atomic_store_explicit(&slot->end, items.end, memory_order_relaxed);
     atomic_store_explicit(&slot->done, items.begin, memory_order_relaxed);
 }

@@ -22,6 +22,7 @@ SUFFIXES = (
     "_call",
     "_block",
     "_strip",
+    "_stream",
     "_chunk",
     "_run",
     "_settle",

@@ -42,6 +42,10 @@ class OutputView:
     reset: str  # statement: puts the default into the item's slot
     value: str  # a local that the element function writes to instead of the slot; "" for none
     value_declaration: str
+    size: str  # C expression: bytes of an item
+    stage: str  # a local: items on their way past the caches
+    stage_local: str  # its declaration
+    carry: str  # a local: how many items of the stage wait for the next
 
 
 def vectorises(processor: Processor) -> bool:
@@ -140,7 +144,7 @@ class ProcessorView:
             self.worker_init = processor.worker.init
             self.worker_fini = processor.worker.fini
         self.fields = self._fields()
-        self.locals = tuple(field for field in self.fields if field.name != self.reduced)
+        self.locals = self._locals()
         self.arrays = self._arrays()
         self.outputs = tuple(self._output(output) for output in processor.outputs)
         self.part_size = self._part_size() if self.vectorises else ""
@@ -154,7 +158,9 @@ class ProcessorView:
         self.dataset_check = self.dataset if is_asked else ""
         self.has_complex = any(ctype.kind is Kind.COMPLEX for ctype in self._public_types())
         self.block_head = self._block_head() if self.vectorises else ""
-        self.strip_head = self._strip_head()
+        self.strip_head = self._strip_head("strip")
+        self.streams = self.vectorises and not self.reduces
+        self.stream_head = self._strip_head("stream") if self.streams else ""
         self.item_declaration = self._item_declaration()
         self.settings = self._settings()
 
@@ -241,6 +247,13 @@ class ProcessorView:
             for name, ctype in pairs
         )
 
+    def _locals(self) -> tuple[Field, ...]:
+        """Those that are used in the loop under the same names."""
+        elsewhere = {self.reduced} if self.reduces else set()
+        if self.vectorises:
+            elsewhere |= {output.name for output in self._processor.outputs}
+        return tuple(field for field in self.fields if field.name not in elsewhere)
+
     def _arrays(self) -> tuple[ArrayView, ...]:
         processor = self._processor
         arrays = []
@@ -266,22 +279,16 @@ class ProcessorView:
         parts = [f"const struct {self.symbol}_call *{self.call}"]
         if self.fallible:
             parts.append(f"parforge_cursor *{self.cursor}")
-        if not self.stores:
-            parts.append(self._tile_declaration())
+        parts += [item.type.pointer().declare(item.name) for item in self._processor.outputs]
         parts += [f"size_t {self.begin}", f"size_t {self.count}"]
         return declared(f"static inline void {self.symbol}_block", parts, "")
 
     def _part_size(self) -> str:
         return f"PARFORGE_PART({self._processor.outputs[0].type.text})"
 
-    def _tile_declaration(self) -> str:
-        """Where results go that no caller sees; called as the output is."""
-        output = self._processor.outputs[0]
-        return output.type.pointer().declare(output.name)
-
     @property
     def tile_local(self) -> str:
-        """The same in the loop: items in the tile that is folded next."""
+        """Where results go that no caller sees: in the tile that is folded next."""
         output = self._processor.outputs[0]
         declaration = output.type.pointer().constant().declare(output.name)
         if not self.vectorises:
@@ -294,19 +301,43 @@ class ProcessorView:
         return f"PARFORGE_TILE({self._processor.outputs[0].type.text})"
 
     def part_call(self, indent: int) -> str:
-        output = f"{self._processor.outputs[0].name} + {self.i}"
-        return self._block_call(output, f"{self.index} + {self.i}", self.part, indent)
+        places = [f"{place} + {self.i}" for place in self._places()]
+        return self._block_call(places, f"{self.index} + {self.i}", self.part, indent)
+
+    def staged_part_call(self, indent: int) -> str:
+        places = [f"{output.stage} + {output.carry} + {self.i}" for output in self.outputs]
+        return self._block_call(places, f"{self.index} + {self.i}", self.part, indent)
 
     def rest_call(self, count: str, indent: int) -> str:
-        return self._block_call(self._processor.outputs[0].name, self.index, count, indent)
+        return self._block_call(self._places(), self.index, count, indent)
 
-    def _block_call(self, output: str, begin: str, count: str, indent: int) -> str:
-        parts = [f"&{self.call}", self.cursor] if self.fallible else [f"&{self.call}"]
+    def _places(self) -> list[str]:
+        """Where the results of a strip go from the item `index` on."""
         if not self.stores:
-            parts.append(output)
-        return parenthesized(f"{self.symbol}_block", [*parts, begin, count], ";", indent=indent)
+            return [self.outputs[0].name]
+        return [f"{self.call}.{output.name} + {self.index}" for output in self.outputs]
 
-    def _strip_head(self) -> str:
+    def _block_call(self, places: list[str], begin: str, count: str, indent: int) -> str:
+        parts = [f"&{self.call}", self.cursor] if self.fallible else [f"&{self.call}"]
+        parts += [*places, begin, count]
+        return parenthesized(f"{self.symbol}_block", parts, ";", indent=indent)
+
+    def unload_call(self, output: OutputView, indent: int) -> str:
+        place = f"{self.call}.{output.name} + {self.index}"
+        parts = [place, output.stage, output.carry, output.size, f"{self.index} == {self.begin}"]
+        return parenthesized("parforge_unload", parts, ";", indent=indent)
+
+    def unload_rest_call(self, output: OutputView, indent: int) -> str:
+        place = f"{self.call}.{output.name} + {self.index} - {output.carry}"
+        parts = [place, output.stage, f"{output.carry} * {output.size}"]
+        return parenthesized("memcpy", parts, ";", indent=indent)
+
+    def carry_local(self, output: OutputView, indent: int) -> str:
+        head = f"const size_t {output.carry} = parforge_carry"
+        place = f"{self.call}.{output.name} + {self.begin}"
+        return parenthesized(head, [place, output.size], ";", indent=indent)
+
+    def _strip_head(self, name: str) -> str:
         parts = [
             f"const struct {self.symbol}_call *{self.arguments if self.vectorises else self.call}",
             f"parforge_cursor *{self.cursor}",
@@ -316,7 +347,7 @@ class ProcessorView:
         parts += [f"size_t {self.begin}", f"size_t {self.end}"]
         if self.worker_type:
             parts.append(self.worker_type)
-        return declared(f"static size_t {self.symbol}_strip", parts, "")
+        return declared(f"static size_t {self.symbol}_{name}", parts, "")
 
     def strip_call(self) -> str:
         parts = [self.call, f"&{self.cursor}"]
@@ -348,11 +379,20 @@ class ProcessorView:
         value = self._names.own(f"{output.name}_value") if needs_value else ""
         declaration = f"{output.type.declare(value)} = {_default(output)};" if value else ""
         slot = self._slot(output.name)
-        if output.default is None and not (_is_arithmetic(output.type) or output.type.is_pointer):
-            reset = f"memset(&{slot}, 0, sizeof {slot});"
-        else:
-            reset = f"{slot} = {_default(output)};"
-        return OutputView(output.name, slot, reset, value, declaration)
+        reset = _reset(output, slot)
+        own = self._names.own
+        stage = own(f"{output.name}_stage")
+        carry = own(f"{output.name}_carry")
+        size = f"sizeof({output.type.text})"
+        stage_local = output.type.declare(f"{stage}[PARFORGE_STAGE({output.type.text})]")
+        return OutputView(
+            output.name, slot, reset, value, declaration, size, stage, stage_local, carry
+        )
+
+    def plain_resets(self) -> list[str]:
+        """Put the defaults into the item's slots in a plain loop over all items."""
+        outputs = self._processor.outputs
+        return [_reset(output, self._slot(output.name, to_slots=True)) for output in outputs]
 
     def _slot(self, output: str, to_slots: bool = False) -> str:
         """Where an item's result goes; `to_slots`: in a plain loop over all items."""
@@ -456,6 +496,12 @@ class ProcessorView:
 
 def _is_arithmetic(ctype: CType) -> bool:
     return not ctype.is_pointer and ctype.kind in _ARITHMETIC
+
+
+def _reset(output: Output, slot: str) -> str:
+    if output.default is None and not (_is_arithmetic(output.type) or output.type.is_pointer):
+        return parenthesized("memset", [f"&{slot}", "0", f"sizeof {slot}"], ";", indent=12)
+    return f"{slot} = {_default(output)};"
 
 
 def _default(output: Output) -> str:

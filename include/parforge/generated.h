@@ -35,6 +35,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* The version of this border. Generated files check it when they are compiled, the library checks
  * it again at each call, because a shared library may be newer than the program. */
 #define PARFORGE_FORMAT 1
@@ -51,6 +55,10 @@
 #else
 #define PARFORGE_PART(type) (sizeof(type) >= 8 ? 16 : sizeof(type) >= 4 ? 32 : PARFORGE_BLOCK)
 #endif
+
+/* For functions that are to be compiled once, or whose locals should not be on other stack frames.
+ */
+#define PARFORGE_APART __attribute__((noinline))
 
 /* Which OpenMP runtime the generated file was compiled for; the library itself links none. */
 typedef enum parforge_openmp {
@@ -145,6 +153,7 @@ typedef struct parforge_cursor {
     size_t wanted;       /* items that a strip should have; 0: not known */
     size_t strip_begin;  /* of the strip at hand */
     int64_t strip_time;  /* when it was handed out, in nanoseconds */
+    bool streams;        /* results are to be written past the caches */
     bool told_to_stop;   /* parforge_should_stop() said yes in it */
     struct parforge_cursor *previous; /* of the same thread, in the job around this one */
 } parforge_cursor;
@@ -230,14 +239,10 @@ PARFORGE_API void parforge_worker_missing(parforge_job *job, int chunk);
  * of items is over. The calling thread folds these.
  */
 
-/* Items of a tile, whose results are of this type: what fits in half of a small first-level cache,
- * and a multiple of PARFORGE_BLOCK. */
+/* Items of a tile, whose results are of this type: some kilobytes, and a multiple of
+ * PARFORGE_BLOCK. More would be folded faster, but also be handed over where chunks cut tiles. */
 #define PARFORGE_TILE(type)                                                                        \
-    (sizeof(type) <= 8    ? 1024                                                                   \
-     : sizeof(type) <= 16 ? 512                                                                    \
-     : sizeof(type) <= 32 ? 256                                                                    \
-     : sizeof(type) <= 64 ? 128                                                                    \
-                          : PARFORGE_BLOCK)
+    (sizeof(type) <= 8 ? 512 : sizeof(type) <= 16 ? 256 : sizeof(type) <= 64 ? 128 : PARFORGE_BLOCK)
 
 /* Of a tile's values, so many are folded side by side where their order does not matter: what fills
  * the vector registers, and hides how long an addition takes. */
@@ -248,9 +253,6 @@ PARFORGE_API void parforge_worker_missing(parforge_job *job, int chunk);
 
 /* Bytes: tiles, lanes and nodes are on a thread's stack. */
 #define PARFORGE_LARGEST_FOLDED 4096
-
-/* Compiled once, so that the order of the folding is one. */
-#define PARFORGE_APART __attribute__((noinline))
 
 /* What a run of items has left. */
 typedef struct parforge_piece {
@@ -270,19 +272,87 @@ PARFORGE_API void parforge_keep_piece(parforge_cursor *cursor, bool is_folded, s
  * or one has failed. */
 PARFORGE_API bool parforge_take_pieces(parforge_job *job, const parforge_piece **pieces);
 
+/* Whether the checkpoint has something to say. */
+static inline bool parforge_is_called(const parforge_cursor *cursor)
+{
+    return atomic_load_explicit(cursor->attention, memory_order_relaxed) != 0;
+}
+
 /*
  * Before a block or item, which begins at `index`: where others may look on, publishes that the
  * items before it are tried. False: leave the strip instead, the checkpoint has something to say.
  */
 static inline bool parforge_proceed(const parforge_cursor *cursor, size_t index)
 {
-    if (atomic_load_explicit(cursor->attention, memory_order_relaxed) != 0) {
+    if (parforge_is_called(cursor)) {
         return false;
     }
     if (cursor->done != NULL) {
         atomic_store_explicit(cursor->done, index, memory_order_release);
     }
     return true;
+}
+
+/* ---- results that no cache can hold ----
+ *
+ * A store reads its cache line first; a line that is written as a whole, past the caches, is not
+ * read. So results are collected in a stage on the stack, which begins at a line's beginning as it
+ * is in memory: the first `carry` items of it belong to the block before. */
+
+/* Bytes of a cache line. */
+#define PARFORGE_LINE 64
+
+/* Items of a stage: a block, and what the block before has left of its last line. Only items of
+ * which a whole number makes a line are collected. */
+#define PARFORGE_STAGE(type) (PARFORGE_BLOCK + PARFORGE_LINE / sizeof(type) + 1)
+
+/* How many items of this size there are in the line before `place`. */
+static inline size_t parforge_carry(const void *place, size_t item_size)
+{
+    return (uintptr_t)place % PARFORGE_LINE / item_size;
+}
+
+static inline void parforge_store_line(void *to, const void *from)
+{
+#ifdef __SSE2__
+    __m128i *const target = to;
+    const __m128i *const source = from;
+
+    for (size_t part = 0; part < PARFORGE_LINE / sizeof *source; part++) {
+        _mm_stream_si128(target + part, _mm_load_si128(source + part));
+    }
+#else
+    memcpy(to, from, PARFORGE_LINE);
+#endif
+}
+
+/* Moves the whole lines of a stage to memory; the block's first item goes to `place`. `is_first`:
+ * what is carried in the stage is not there, and the line not ours. */
+static inline void parforge_unload(void *place, void *stage, size_t carry, size_t item_size,
+                                   bool is_first)
+{
+    const size_t bytes = PARFORGE_BLOCK * item_size;
+    const size_t head = carry * item_size;
+    char *const from = stage;
+    char *const to = (char *)place - head;
+    size_t line = 0;
+
+    if (is_first && head > 0) {
+        memcpy(place, from + head, PARFORGE_LINE - head);
+        line = PARFORGE_LINE;
+    }
+    for (; line < bytes; line += PARFORGE_LINE) {
+        parforge_store_line(to + line, from + line);
+    }
+    memcpy(from, from + bytes, head);
+}
+
+/* Before others may be told that what was unloaded is there. */
+static inline void parforge_end_unloading(void)
+{
+#ifdef __SSE2__
+    _mm_sfence();
+#endif
 }
 
 /*

@@ -1,0 +1,11 @@
+/* Whether results should leave past the caches. */
+#ifndef PARFORGE_LIB_STREAM_H
+#define PARFORGE_LIB_STREAM_H
+
+#include "job.h"
+
+/* Where they are more than the caches hold, and can be written so. PARFORGE_STREAM in the
+ * environment: 0 never, 1 wherever they can, auto (the default). */
+bool parforge_should_stream(const parforge_job *job);
+
+#endif
