@@ -67,7 +67,7 @@ class FoldView:
     def tile_head(self) -> str:
         parts = [self._type.const_pointer().declare(self.values), f"size_t {self.count}"]
         head = self._type.declare(f"{self.symbol}_fold_tile")
-        return declared(f"static PARFORGE_APART {head}", parts, "")
+        return "PARFORGE_APART\n" + declared(f"static {head}", parts, "")
 
     def add_head(self) -> str:
         parts = [f"struct {self.symbol}_fold *{self.fold}", f"size_t {self.tile}"]
@@ -96,6 +96,11 @@ class FoldView:
     def folded(self, target: str, left: str, right: str, indent: int) -> str:
         """`target = function(left, right);`"""
         return parenthesized(f"{target} = {self._function}", [left, right], ";", indent=indent)
+
+    def tile_folded(self, values: str, count: str, indent: int) -> str:
+        """`const T value = …_fold_tile(values, count);`"""
+        head = f"{self._type.constant().declare(self.value)} = {self.symbol}_fold_tile"
+        return parenthesized(head, [values, count], ";", indent=indent)
 
     def add(self, parts: list[str], indent: int) -> str:
         return parenthesized(f"{self.symbol}_fold_add", parts, ";", indent=indent)

@@ -210,7 +210,7 @@ def read_worker(node: Node, scope: Scope) -> Worker | None:
 
 
 def read_reduction(node: Node, outputs: tuple[Output, ...], scope: Scope) -> Reduction | None:
-    """`outputs` are those of the processor, as far as they could be read."""
+    """`outputs` are those of the processor; empty, where there are several or one is unreadable."""
     if not isinstance(node.value, dict):
         node.expected("a table", keys.PROCESSOR["reduce"])
         return None

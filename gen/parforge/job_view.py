@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .layout import braced, declared, parenthesized
+from .layout import braced, declared, parenthesized, wrapped
 from .model import Processor
 from .view import Names, ProcessorView
 
@@ -26,6 +26,7 @@ class JobView:
         results = view.results()
         self.has_results = bool(results)
         self.has_items = bool(processor.stored)
+        self.results_comment = _results_comment(processor, view)
         self.can_submit = processor.dataset is None or processor.dataset.get is None
         single = len(processor.stored) == 1
         # Parameter, member of the call's struct, type of an item.
@@ -103,3 +104,12 @@ class JobView:
         parts.append(f"&{self.arguments}")
         head = f"const parforge_error {self.error} = parforge_item"
         return parenthesized(head, parts, ";", indent=4)
+
+
+def _results_comment(processor: Processor, view: ProcessorView) -> str:
+    text = "The results of a job that has succeeded; the second function waits for its end first. "
+    if processor.reduce is not None:
+        count = "the number is that of the items" if processor.stored else "the number is 1"
+        text += f"{view.reduced} is one value; {count}. "
+    text += "A pointer that is NULL is not set; on an error they are set to NULL and 0."
+    return "\n".join(wrapped(text))

@@ -78,7 +78,7 @@ _SYNONYMS = {
     "module": "name prefix",
     "include": "includes header headers",
     "doc": "comment description summary",
-    "function": "callback call",
+    "function": "callback call combine operation operator",
     "input": "items",
     "output": "result results return returns",
     "args": "arguments extra parameters params",
@@ -97,11 +97,12 @@ _SYNONYMS = {
     "init": "create make new open",
     "fini": "close delete destroy free",
     "reduce": "reduction fold accumulate",
-    "identity": "initial neutral start zero",
+    "identity": "init initial neutral start zero",
     "commutative": "unordered any_order",
     "store": "keep keep_outputs",
 }
 _PLAIN_TYPE = re.compile(r"[A-Za-z_][A-Za-z0-9_ *]{,40}")
+_NAMELESS = (DATASET, WORKER, REDUCE)
 _OF_A_CALL = frozenset({"backend", "executor", "item_timeout", "timeout"})
 _OWNERS = (
     (SPEC, "the spec, above the first `[[processor]]`"),
@@ -123,9 +124,12 @@ def advice(
         return set(), f": it has `{key}` already"
     if key in table:
         return {key}, names.did_you_mean(key)
-    if word == "name" and table in (DATASET, WORKER) and not _has_keys_of_a_processor(given):
-        of_dataset = " (the generated parameter is called `dataset`)" if table is DATASET else ""
-        return set(), f": it needs no name, remove it{of_dataset}"
+    if word == "name" and table in _NAMELESS and not _has_keys_of_a_processor(given, table):
+        parameter = "dataset" if table is DATASET else "reduced" if table is REDUCE else ""
+        called = f" (the generated parameter is called `{parameter}`)" if parameter else ""
+        return set(), f": it needs no name, remove it{called}"
+    if word == "type" and table is REDUCE:
+        return set(), ": it has the type of the output, remove it"
     if key == "pass" and table is ARGUMENT:
         return set(), f": for a pointer write the type as `{_pointer_to(given)}`"
     for owner, place in _OWNERS:
@@ -139,9 +143,9 @@ def advice(
     return {near} if near else set(), names.did_you_mean(near)
 
 
-def _has_keys_of_a_processor(given: Mapping[str, object]) -> bool:
+def _has_keys_of_a_processor(given: Mapping[str, object], table: Mapping[str, str]) -> bool:
     """Whether those are there that were meant to stand above the header of an inner table."""
-    return not given.keys().isdisjoint(PROCESSOR.keys() - {"name"})
+    return not given.keys().isdisjoint(PROCESSOR.keys() - table.keys() - {"name"})
 
 
 def _pointer_to(given: Mapping[str, object]) -> str:

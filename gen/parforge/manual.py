@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from .comment import comment_text
-from .layout import WIDTH, table, wrapped
-from .model import ALL_CORES, Processor
+from .layout import WIDTH, parenthesized, table, wrapped
+from .model import ALL_CORES, Processor, Reduction
 from .view import ProcessorView
+
+
+_ORDER = (
+    "The order of the folding depends on n only: the same bits for any number of threads and either"
+    " schedule, if not always those of the loop above."
+)
 
 
 def manual(processor: Processor, view: ProcessorView) -> str:
     """The comment's lines, to be printed behind ` * `."""
     doc = comment_text(processor.doc) or f"Runs {processor.function}() for every item."
     blocks = [doc, _serial_loop(processor, view), _parameters(processor, view), _threads(processor)]
+    if processor.reduce is not None:
+        blocks.insert(-1, "\n".join(wrapped(_ORDER)))
     blocks.append(_returns(processor))
     return "\n\n".join(blocks)
 
 
 def _serial_loop(processor: Processor, view: ProcessorView) -> str:
     i = view.i
-    lines = [f"for (size_t {i} = 0; {i} < {view.length or view.n}; {i}++) {{"]
+    count = view.length or view.n
+    lines = [f"for (size_t {i} = 0; {i} < {count}; {i}++) {{"]
     if view.item_declaration:
         lines.append(f"    {view.item_declaration}")
     element_call = view.element_call(indent=0, width=WIDTH - len(" *         "), to_slots=True)
@@ -26,21 +35,39 @@ def _serial_loop(processor: Processor, view: ProcessorView) -> str:
     if view.fallible:
         if processor.ignore_errors:
             lines.append(f"    if ({_is_ignored(processor, view)}) {{")
-            lines += [f"        {output.reset}" for output in view.outputs]
+            lines += [f"        {reset}" for reset in view.plain_resets()]
             lines.append(f"    }} else if ({view.code} != 0) {{")
         else:
             lines.append(f"    if ({view.code} != 0) {{")
         lines += [f"        {line}" for line in _on_failure(view)]
         lines.append("    }")
     lines.append("}")
+    if processor.reduce is not None:
+        lines += _folding(processor.reduce, view, count)
     if view.worker_type:
         lines.insert(0, f"{view.worker_type} = {view.worker_init}();  (once for each thread)")
         lines.append(f"{view.worker_fini}({view.worker});")
     return "\n".join(f"    {line}" for line in lines)
 
 
+def _folding(reduce: Reduction, view: ProcessorView, count: str) -> list[str]:
+    i, output = view.i, view.outputs[0].name
+    call = parenthesized(
+        f"*{view.reduced} = {reduce.function}",
+        [f"*{view.reduced}", f"{output}[{i}]"],
+        ";",
+        width=WIDTH - len(" *         "),
+    )
+    return [
+        f"*{view.reduced} = {count} > 0 ? {output}[0] : {reduce.identity};",
+        f"for (size_t {i} = 1; {i} < {count}; {i}++) {{",
+        *(f"    {line}" for line in call.split("\n")),
+        "}",
+    ]
+
+
 def _on_failure(view: ProcessorView) -> list[str]:
-    lines = [output.reset for output in view.outputs]
+    lines = view.plain_resets()
     if view.continues:
         lines.append(f"failed[failures++] = {view.i};")
     else:
@@ -67,11 +94,20 @@ def _parameters(processor: Processor, view: ProcessorView) -> str:
         entries.append((view.n, "how many items there are"))
     entries += [
         (output.name, "room for as many results" + _in_place(processor, output.type.text))
-        for output in processor.outputs
+        for output in processor.stored
     ]
+    if processor.reduce is not None:
+        entries.append((view.reduced, _reduced(processor, processor.reduce)))
     entries += [(arg.name, "handed to every item") for arg in processor.args]
     entries.append((view.options, "NULL for the defaults"))
     return table(entries)
+
+
+def _reduced(processor: Processor, reduce: Reduction) -> str:
+    text = f"room for one value, that of all results; without items {reduce.identity}"
+    if not processor.stored:
+        text += f"; {processor.outputs[0].name} above is not kept"
+    return text + ". Not touched if the call fails"
 
 
 def _in_place(processor: Processor, output_type: str) -> str:

@@ -28,6 +28,8 @@ def read_processor(node: Node) -> tuple[Processor, Scope]:
     worker = table.get("worker")
     reduce = table.get("reduce")
     outputs = items.read_outputs(output_node, table.get("default"), scope) if output_node else ()
+    is_single = output_node is not None and len(items.entries(output_node)) == 1
+    folded = outputs if is_single else ()
     processor = Processor(
         name=name,
         doc=table.string("doc") or "",
@@ -39,7 +41,7 @@ def read_processor(node: Node) -> tuple[Processor, Scope]:
         index=table.boolean("index", False),
         dataset=items.read_dataset(dataset, scope) if dataset else None,
         worker=items.read_worker(worker, scope) if worker else None,
-        reduce=items.read_reduction(reduce, outputs, scope) if reduce else None,
+        reduce=items.read_reduction(reduce, folded, scope) if reduce else None,
         schedule=_schedule(table),
         max_threads=_max_threads(table),
         serial_below=table.integer("serial_below", 0, LARGEST_COUNT, 0),

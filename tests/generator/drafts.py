@@ -24,6 +24,7 @@ GOOD: dict[str, dict[str, str]] = {
     "args": {"name": '"offset"', "type": '"double"'},
     "dataset": {"type": '"const struct table *"', "get": '"row_at"'},
     "worker": {"type": '"struct state *"', "init": '"open_it"', "fini": '"close_it"'},
+    "reduce": {"function": '"sum_of"', "identity": "0"},
 }
 LAYOUTS = {
     "spec": ("plain", "quoted"),
@@ -33,6 +34,7 @@ LAYOUTS = {
     "args": ("inline", "list", "tables"),
     "dataset": ("inline", "dotted", "header"),
     "worker": ("inline", "dotted", "header"),
+    "reduce": ("inline", "dotted", "header"),
 }
 STYLES = ("unix", "dos", "airy")
 

@@ -27,6 +27,8 @@ BAD_NAMES = ["", "int", "class", "_x", "a__b", "é", "x" * 64, "a b", "a\n", "NU
 BAD_NAMES += ["weather_p0", "f0", "size_t", "memset", "fuzz_p1_call", "p0", "0", "*/", "\u202e"]
 OWN_NAMES = ["n", "options", "i", "index", "job", "begin", "end", "call", "code", "data", "cursor"]
 OWN_NAMES += ["worker", "dataset", "item", "chunk", "output", "input", "failed", "block_end", "row"]
+FOLD_NAMES = ["fold", "tile", "lanes", "node", "piece", "values", "value", "reduced", "width"]
+OWN_NAMES += FOLD_NAMES
 DEFAULTS = [0, 1, -1, 1.5, True, "NAN", "-INFINITY", "NULL", "none_of_them", "0x10", "1e3", "-.5"]
 BAD_DEFAULTS = [
     [],
@@ -57,7 +59,8 @@ ANYTHING += [datetime.date(2000, 1, 1), datetime.time(1, 2), ["double", "int"], 
 KEYS = """
     parforge module doc include processor name function input output args fallible default index
     dataset worker schedule max_threads serial_below reduce simd on_error ignore_errors
-    suppress_errors daemon thread_name type pass length get init fini colour nam
+    suppress_errors daemon thread_name type pass length get init fini identity commutative store
+    colour nam
 """.split()
 PIECES = [b"\0", b"\xff", b"[", b"]", b"{", b"}", b'"', b"'", b'"""', b"\n", b"=", b".", b",", b"#"]
 PIECES += [
@@ -220,12 +223,26 @@ class Fuzzer:
                 "init": self._pick([f"open{number}"], BAD_NAMES),
                 "fini": self._pick([f"close{number}"], BAD_NAMES),
             }
+        is_single = isinstance(processor["output"], (str, dict)) and processor["output"] != "void"
+        if chance() < (0.3 if is_single else self.badness):
+            processor["reduce"] = self._reduction(number)
         for key, good, bad in _OPTIONS:
             if chance() < 0.12:
                 processor[key] = self._pick(good, bad)
         if chance() < self.badness:
             processor[self.random.choice(KEYS)] = self._any()
         return processor
+
+    def _reduction(self, number: int) -> dict[str, Any]:
+        names = [f"fold{number}", *FOLD_NAMES]
+        reduction = {
+            "function": self._pick(names, BAD_NAMES),
+            "identity": self._pick([0, "0", *DEFAULTS], BAD_DEFAULTS),
+        }
+        for key in ("commutative", "store"):
+            if self.random.random() < 0.5:
+                reduction[key] = self._pick([True, False], [0, "yes"])
+        return reduction
 
     def _entries_of(self, what: str, most: int) -> Any:
         entries = [self._entry(what, n) for n in range(self.random.randint(1, most))]

@@ -1,4 +1,4 @@
-"""Every mistake that one key of a spec can have: 40 keys, each with all wrong kinds of value."""
+"""Every mistake that one key of a spec can have: 45 keys, each with all wrong kinds of value."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ KEYS: dict[str, dict[str, str]] = {
         "index": "boolean",
         "dataset": "table",
         "worker": "table",
+        "reduce": "table",
         "schedule": "string",
         "max_threads": "integer or string",
         "serial_below": "integer",
@@ -72,6 +73,12 @@ KEYS: dict[str, dict[str, str]] = {
     "args": {"name": "string", "type": "type"},
     "dataset": {"type": "type", "length": "string", "get": "string"},
     "worker": {"type": "type", "init": "string", "fini": "string"},
+    "reduce": {
+        "function": "string",
+        "identity": "number or string",
+        "commutative": "boolean",
+        "store": "boolean",
+    },
 }
 REQUIRED = [("spec", "parforge"), ("spec", "processor")]
 REQUIRED += [(table, key) for table, pairs in GOOD.items() for key in pairs]
@@ -92,6 +99,12 @@ OTHER_WORDS = (  # table, what it was called, what it is called here
     ("dataset", "at", "get"),
     ("worker", "create", "init"),
     ("worker", "destroy", "fini"),
+    ("processor", "fold", "reduce"),
+    ("reduce", "operator", "function"),
+    ("reduce", "neutral", "identity"),
+    ("reduce", "init", "identity"),
+    ("reduce", "unordered", "commutative"),
+    ("reduce", "keep", "store"),
 )
 ELSEWHERE = (  # table, a key of another, what is said of it
     ("spec", "fallible", "it belongs to a processor"),
@@ -105,6 +118,13 @@ ELSEWHERE = (  # table, a key of another, what is said of it
     ),
     ("dataset", "output", "it belongs to a processor, below its `[[processor]]` and above its own"),
     ("worker", "name", "it needs no name, remove it"),
+    (
+        "reduce",
+        "name",
+        "it needs no name, remove it (the generated parameter is called `reduced`)",
+    ),
+    ("reduce", "type", "it has the type of the output, remove it"),
+    ("reduce", "simd", "it belongs to a processor, below its `[[processor]]` and above its own"),
     ("args", "pass", "for a pointer write the type as `const double *`"),
     ("processor", "timeout", "it is an option of each call, in parforge_options"),
 )
@@ -289,6 +309,8 @@ WRONG: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {
     ),
     ("worker", "init"): _IDENTIFIERS,
     ("worker", "fini"): _IDENTIFIERS,
+    ("reduce", "function"): (*_IDENTIFIERS, ('"+"', _NO_IDENTIFIER, "")),
+    ("reduce", "identity"): _DEFAULTS,
 }
 WRONG["spec", "include"] = tuple(
     (f"[{element}]", message, beyond)
@@ -321,8 +343,8 @@ def of_the_wrong_kind() -> Iterator[Mistake]:
             for kind in KINDS.keys() - _TAKEN[takes]:
                 says = (f"`{key}` must be", f"not {kind}")
                 beyond = ""
-                if key == "default":
-                    says = ("`default`: ", "a boolean" if kind == "a boolean" else "expected")
+                if key in ("default", "identity"):
+                    says = (f"`{key}`: ", "a boolean" if kind == "a boolean" else "expected")
                     beyond = VALUES if kind == "a boolean" else ""
                 besides = _FALLIBLE.get(key, {})
                 yield Mistake(table, key, KINDS[kind], says, beyond, besides=besides)

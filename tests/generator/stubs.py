@@ -78,14 +78,21 @@ def _functions(processor: Processor) -> Iterator[tuple[str, str]]:
             yield length, f"size_t {length}({container});"
         if get:
             yield get, f"{processor.inputs[0].type.text} {get}({container}, size_t);"
+    if processor.reduce:
+        folded = processor.outputs[0].type.text
+        function = processor.reduce.function
+        yield function, f"{folded} {function}({folded}, {folded});"
     yield from _constants(processor)
 
 
 def _constants(processor: Processor) -> Iterator[tuple[str, str]]:
-    for output in processor.outputs:
-        name = (output.default or "").lstrip("-")
+    values = [(output.default or "", output.type) for output in processor.outputs]
+    if processor.reduce:
+        values.append((processor.reduce.identity, processor.outputs[0].type))
+    for value, ctype in values:
+        name = value.lstrip("-")
         if name.isidentifier() and name not in ("true", "false", "NULL", "NAN", "INFINITY"):
-            declaration = f"extern {output.type.constant().declare(name)};"
+            declaration = f"extern {ctype.constant().declare(name)};"
             yield name, f"#ifndef {name}\n{declaration}\n#endif"
     for code in processor.ignore_errors:
         name = code.lstrip("-")

@@ -19,7 +19,8 @@ GOOD = sorted((SPECS / "good").glob("*.toml"))
 BAD = sorted((SPECS / "bad").glob("*.toml"))
 # Those whose output is kept, so that every change of it is reviewed as C: in specs/golden.
 GOLDEN = [
-    SPECS / "good" / f"{name}.toml" for name in ("minimal", "errors", "datasets", "everything")
+    SPECS / "good" / f"{name}.toml"
+    for name in ("minimal", "errors", "datasets", "everything", "reductions")
 ]
 
 SPEC = """\

@@ -72,22 +72,19 @@ def test_every_key_is_used_by_a_good_spec() -> None:
         "args": keys.ARGUMENT,
         "dataset": keys.DATASET,
         "worker": keys.WORKER,
+        "reduce": keys.REDUCE,
     }
     known = {(table, key) for table, examples in tables.items() for key in examples}
-    assert used == known - {("processor", "reduce")}
+    assert used == known
 
 
 def test_the_examples_in_messages_are_right(tmp_path: Path) -> None:
     """What a message proposes must itself be accepted."""
-    worker_and_others = [
-        line for key, line in keys.PROCESSOR.items() if key not in ("reduce", "serial_below")
-    ]
     spec = tmp_path / "spec.toml"
-    lines = [*keys.SPEC.values(), *worker_and_others, keys.PROCESSOR["serial_below"]]
-    spec.write_text("\n".join(lines))
+    spec.write_text("\n".join([*keys.SPEC.values(), *keys.PROCESSOR.values()]))
     processor = build(read(str(spec))).processors[0]
     assert processor.worker is not None and processor.dataset is not None
-    assert processor.ignore_errors == ("ENOENT",)
+    assert processor.ignore_errors == ("ENOENT",) and processor.reduce is not None
     for table, examples in (("input", keys.INPUT), ("output", keys.OUTPUT)):
         text = f"{table} = {{ {', '.join(examples.values())} }}"
         spec.write_text(

@@ -131,6 +131,9 @@ def test_good_specs_are_formatted(spec: Path, tmp_path: Path) -> None:
     assert changes(tmp_path) == ""
 
 
+FLAGS = ("commutative", "store")
+
+
 def random_spec(generator: random.Random, number: int) -> str:
     def name(letter: str, most: int) -> str:
         return letter * generator.randint(1, most)
@@ -161,6 +164,10 @@ def random_spec(generator: random.Random, number: int) -> str:
         f"index = {generator.choice(['true', 'false'])}",
         f'doc = "{"word " * generator.randint(0, 60)}"',
     ]
+    if "}, {" not in outputs and generator.random() < 0.7:
+        flags = [f", {key} = {generator.choice(['true', 'false'])}" for key in FLAGS]
+        fold = f'function = "{name("r", 40)}", identity = "{name("z", 40)}"{"".join(flags)}'
+        lines.append(f"reduce = {{ {fold} }}")
     if generator.random() < 0.3:
         lines.append('worker = { type = "struct state *", init = "open_it", fini = "close_it" }')
     return "\n".join(lines) + "\n"

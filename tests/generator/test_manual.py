@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 from parforge.ctype import parse
 from parforge.manual import manual
-from parforge.model import ALL_CORES, Argument, Dataset, Input, Output, Processor, Worker
+from parforge.model import (
+    ALL_CORES,
+    Argument,
+    Dataset,
+    Input,
+    Output,
+    Processor,
+    Reduction,
+    Worker,
+)
 from test_view import PLAIN, view
 
 LOOP = "    for (size_t i = 0; i < n; i++) {\n        kelvin[i] = kelvin_of(celsius[i]);\n    }"
@@ -96,6 +105,28 @@ def test_data_sets() -> None:
     found = blocks(replace(PLAIN, dataset=changed, inputs=by_pointer))
     assert found[2].startswith("dataset  the container of the items\nkelvin ")
     assert "how many items" in blocks(replace(PLAIN, dataset=replace(dataset, length=None)))[2]
+
+
+def test_reductions() -> None:
+    found = blocks(replace(PLAIN, reduce=Reduction("sum_of", "0.0")))
+    assert found[1] == LOOP + (
+        "\n    *reduced = n > 0 ? kelvin[0] : 0.0;\n"
+        "    for (size_t i = 1; i < n; i++) {\n"
+        "        *reduced = sum_of(*reduced, kelvin[i]);\n"
+        "    }"
+    )
+    assert "kelvin   room for as many results; may be celsius itself\n" in found[2]
+    assert "reduced  room for one value, that of all results; without items 0.0. Not" in found[2]
+    assert found[3].startswith("The order of the folding depends on n only: the same bits for any")
+    only = Reduction("sum_of", "0.0", store=False)
+    found = blocks(replace(PLAIN, reduce=only))
+    assert "\nkelvin " not in found[2]
+    assert "items 0.0; kelvin above is not kept." in found[2].replace("\n         ", " ")
+    failing = replace(PLAIN, reduce=only, fallible=True, outputs=(Output("row", parse("row_t")),))
+    assert "            memset(&row[i], 0, sizeof row[i]);\n" in blocks(failing)[1]
+    dataset = Dataset(parse("const double *"), "rows")
+    found = blocks(replace(PLAIN, reduce=only, dataset=dataset))
+    assert "*reduced = rows(dataset) > 0 ? kelvin[0] : 0.0;" in found[1]
 
 
 @pytest.mark.parametrize(

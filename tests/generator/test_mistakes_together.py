@@ -15,6 +15,7 @@ Write = Callable[..., Path]
 
 LIST_OF_TWO = '["double", "int"]'
 POINTER = '{ type = "struct table *", '
+FOLD = '{ function = "sum_of", identity = '
 # Other keys of a processor; the wrong one, last; what is said; why a schema takes it.
 TOGETHER: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"ignore_errors": "[5]"}, "`ignore_errors` needs `fallible = true`", ""),
@@ -68,6 +69,29 @@ TOGETHER: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"output": '"uint8_t"', "default": "256"}, "`uint8_t` holds 0 to 255", VALUES),
     ({"output": '"char *"', "default": "0"}, "a number does not fit `char *`", VALUES),
     ({"output": '"struct row"', "default": "0"}, "a number does not fit `struct row`", VALUES),
+    ({"output": LIST_OF_TWO, "reduce": FOLD + "0 }"}, "folds one output, not several", ""),
+    ({"output": '"void"', "reduce": FOLD + "0 }"}, "has nothing to fold", ""),
+    ({"output": '"int"', "reduce": FOLD + "3.5 }"}, "`identity`: `int` holds integers", VALUES),
+    ({"output": '"bool"', "reduce": FOLD + "2 }"}, "`identity`: a number does not fit", VALUES),
+    ({"output": '"char *"', "reduce": FOLD + "0 }"}, "`identity`: a number does not fit", VALUES),
+    ({"output": '"struct row"', "reduce": FOLD + "0 }"}, "use the name of a constant", VALUES),
+    ({"output": '"struct row"', "reduce": FOLD + '"-none" }'}, "row` has no sign", VALUES),
+    (
+        {"reduce": FOLD + "0 }", "args": '[{ name = "sum_of", type = "int" }]'},
+        "the name of the reduce function on line",
+        NAMES,
+    ),
+    (
+        {"reduce": FOLD + '"NONE" }', "args": '[{ name = "NONE", type = "int" }]'},
+        "the name of the constant on line",
+        NAMES,
+    ),
+    (
+        {"reduce": '{ function = "weather_to_kelvin_fold", identity = 0 }'},
+        "reduce function `weather_to_kelvin_fold` has a name that is generated for the processor",
+        NAMES,
+    ),
+    ({"reduce": FOLD + '"weather_to_kelvin_fold_add" }'}, "is generated for the", NAMES),
 )
 
 
@@ -116,6 +140,9 @@ MISSPELT = (  # what the key would have prevented is not said as well
     {"dataset": '{ type = "struct table", gte = "row_at" }'},
     {"dataset": '{ typ = "struct table *", get = "row_at" }'},
     {"worker": '{ type = "int *", init = "open_it", finni = "close_it" }'},
+    {"reduce": '{ function = "sum_of", identiy = 0 }'},
+    {"reduce": '{ fucntion = "sum_of", identity = 0 }'},
+    {"output": '"doubel double"', "reduce": FOLD + "true }"},
 )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from parforge.ctype import parse
+from parforge.fold_view import FoldView
 from parforge.model import (
     ALL_CORES,
     Argument,
@@ -14,6 +15,7 @@ from parforge.model import (
     Module,
     Output,
     Processor,
+    Reduction,
     Worker,
 )
 from parforge.view import ProcessorView, vectorises
@@ -85,6 +87,16 @@ def test_names_of_a_data_set_give_way() -> None:
     assert (found.dataset, found.item, found.i) == ("dataset", "item_", "i_")
     assert (found.chunk, found.data, found.code) == ("chunk_", "data_", "code_")
     assert found.length == "n(dataset)"
+
+
+def test_names_of_a_reduction_give_way() -> None:
+    reduce = Reduction("n", "-fold")
+    args = (Argument("reduced", parse("int")),)
+    found = view(replace(PLAIN, reduce=reduce, args=args))
+    assert (found.n, found.fold, found.reduced) == ("n_", "fold_", "reduced_")
+    processor = replace(PLAIN, reduce=Reduction("tile", "n"))
+    fold = FoldView(processor, Reduction("tile", "n"), view(processor))
+    assert (fold.tile, fold.n, fold.fold) == ("tile_", "n_", "fold")
 
 
 @pytest.mark.parametrize(

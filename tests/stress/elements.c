@@ -1,11 +1,15 @@
 #include "elements.h"
 
+#include "folding_elements.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 
 int (*scene)(size_t index);
 atomic_uchar *labour_ledger;
+atomic_size_t marked_item = SIZE_MAX;
+void (*at_marked_item)(void);
 
 struct place place_of(size_t index, unsigned char ignored, atomic_uchar *times)
 {

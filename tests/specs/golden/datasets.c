@@ -370,17 +370,47 @@ struct datasets_length_call {
     double *output;
 };
 
-/* Runs items from `begin` on: a part of a block, or what is left of one. */
-static inline void datasets_length_block(const struct datasets_length_call *call, size_t begin,
-                                         size_t count)
+/* Runs `count` items from `begin` on: a part of a block, or what is left of one. */
+static inline void datasets_length_block(const struct datasets_length_call *call, double *output,
+                                         size_t begin, size_t count)
 {
     const double *const dataset = call->dataset + begin;
-    double *const output = call->output + begin;
 
 #pragma omp simd
     for (size_t i = 0; i < count; i++) {
         output[i] = kelvin_of(dataset[i]);
     }
+}
+
+/* The same as the strip below, for results that no cache can hold: they are collected in whole
+ * lines, which leave past the caches. */
+PARFORGE_APART
+static size_t datasets_length_stream(const struct datasets_length_call *arguments,
+                                     parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct datasets_length_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t output_carry = parforge_carry(call.output + begin, sizeof(double));
+    _Alignas(PARFORGE_LINE) double output_stage[PARFORGE_STAGE(double)];
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            datasets_length_block(&call, output_stage + output_carry + i, index + i, part);
+        }
+        parforge_unload(call.output + index, output_stage, output_carry, sizeof(double),
+                        index == begin);
+        index += PARFORGE_BLOCK;
+    }
+    if (index > begin) {
+        memcpy(call.output + index - output_carry, output_stage, output_carry * sizeof(double));
+        parforge_end_unloading();
+    }
+    if (end - index < PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        datasets_length_block(&call, call.output + index, index, end - index);
+        index = end;
+    }
+    return index;
 }
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
@@ -392,14 +422,17 @@ static size_t datasets_length_strip(const struct datasets_length_call *arguments
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
+    if (cursor->streams) {
+        return datasets_length_stream(arguments, cursor, begin, end);
+    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            datasets_length_block(&call, index + i, part);
+            datasets_length_block(&call, call.output + index + i, index + i, part);
         }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        datasets_length_block(&call, index, end - index);
+        datasets_length_block(&call, call.output + index, index, end - index);
         index = end;
     }
     return index;
@@ -572,17 +605,47 @@ struct datasets_type_call {
     double *output;
 };
 
-/* Runs items from `begin` on: a part of a block, or what is left of one. */
-static inline void datasets_type_block(const struct datasets_type_call *call, size_t begin,
-                                       size_t count)
+/* Runs `count` items from `begin` on: a part of a block, or what is left of one. */
+static inline void datasets_type_block(const struct datasets_type_call *call, double *output,
+                                       size_t begin, size_t count)
 {
     const double *const dataset = call->dataset + begin;
-    double *const output = call->output + begin;
 
 #pragma omp simd
     for (size_t i = 0; i < count; i++) {
         output[i] = kelvin_of(dataset[i]);
     }
+}
+
+/* The same as the strip below, for results that no cache can hold: they are collected in whole
+ * lines, which leave past the caches. */
+PARFORGE_APART
+static size_t datasets_type_stream(const struct datasets_type_call *arguments,
+                                   parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct datasets_type_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t output_carry = parforge_carry(call.output + begin, sizeof(double));
+    _Alignas(PARFORGE_LINE) double output_stage[PARFORGE_STAGE(double)];
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            datasets_type_block(&call, output_stage + output_carry + i, index + i, part);
+        }
+        parforge_unload(call.output + index, output_stage, output_carry, sizeof(double),
+                        index == begin);
+        index += PARFORGE_BLOCK;
+    }
+    if (index > begin) {
+        memcpy(call.output + index - output_carry, output_stage, output_carry * sizeof(double));
+        parforge_end_unloading();
+    }
+    if (end - index < PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        datasets_type_block(&call, call.output + index, index, end - index);
+        index = end;
+    }
+    return index;
 }
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
@@ -594,14 +657,17 @@ static size_t datasets_type_strip(const struct datasets_type_call *arguments,
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
+    if (cursor->streams) {
+        return datasets_type_stream(arguments, cursor, begin, end);
+    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            datasets_type_block(&call, index + i, part);
+            datasets_type_block(&call, call.output + index + i, index + i, part);
         }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        datasets_type_block(&call, index, end - index);
+        datasets_type_block(&call, call.output + index, index, end - index);
         index = end;
     }
     return index;

@@ -25,12 +25,11 @@ struct errors_stop_call {
     double *output;
 };
 
-/* Runs items from `begin` on: a part of a block, or what is left of one. */
+/* Runs `count` items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_stop_block(const struct errors_stop_call *call, parforge_cursor *cursor,
-                                     size_t begin, size_t count)
+                                     double *output, size_t begin, size_t count)
 {
     const double *const input = call->input + begin;
-    double *const output = call->output + begin;
     int codes[PARFORGE_BLOCK];
     int failed = 0;
 
@@ -50,6 +49,37 @@ static inline void errors_stop_block(const struct errors_stop_call *call, parfor
     }
 }
 
+/* The same as the strip below, for results that no cache can hold: they are collected in whole
+ * lines, which leave past the caches. */
+PARFORGE_APART
+static size_t errors_stop_stream(const struct errors_stop_call *arguments, parforge_cursor *cursor,
+                                 size_t begin, size_t end)
+{
+    const struct errors_stop_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t output_carry = parforge_carry(call.output + begin, sizeof(double));
+    _Alignas(PARFORGE_LINE) double output_stage[PARFORGE_STAGE(double)];
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_stop_block(&call, cursor, output_stage + output_carry + i, index + i, part);
+        }
+        parforge_unload(call.output + index, output_stage, output_carry, sizeof(double),
+                        index == begin);
+        index += PARFORGE_BLOCK;
+    }
+    if (index > begin) {
+        memcpy(call.output + index - output_carry, output_stage, output_carry * sizeof(double));
+        parforge_end_unloading();
+    }
+    if (end - index < PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        errors_stop_block(&call, cursor, call.output + index, index, end - index);
+        index = end;
+    }
+    return index;
+}
+
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 static size_t errors_stop_strip(const struct errors_stop_call *arguments, parforge_cursor *cursor,
@@ -59,14 +89,17 @@ static size_t errors_stop_strip(const struct errors_stop_call *arguments, parfor
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
+    if (cursor->streams) {
+        return errors_stop_stream(arguments, cursor, begin, end);
+    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_stop_block(&call, cursor, index + i, part);
+            errors_stop_block(&call, cursor, call.output + index + i, index + i, part);
         }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_stop_block(&call, cursor, index, end - index);
+        errors_stop_block(&call, cursor, call.output + index, index, end - index);
         index = end;
     }
     return index;
@@ -230,12 +263,12 @@ struct errors_proceed_call {
     double *output;
 };
 
-/* Runs items from `begin` on: a part of a block, or what is left of one. */
+/* Runs `count` items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_proceed_block(const struct errors_proceed_call *call,
-                                        parforge_cursor *cursor, size_t begin, size_t count)
+                                        parforge_cursor *cursor, double *output, size_t begin,
+                                        size_t count)
 {
     const double *const input = call->input + begin;
-    double *const output = call->output + begin;
     int codes[PARFORGE_BLOCK];
     int failed = 0;
 
@@ -255,6 +288,37 @@ static inline void errors_proceed_block(const struct errors_proceed_call *call,
     }
 }
 
+/* The same as the strip below, for results that no cache can hold: they are collected in whole
+ * lines, which leave past the caches. */
+PARFORGE_APART
+static size_t errors_proceed_stream(const struct errors_proceed_call *arguments,
+                                    parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct errors_proceed_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t output_carry = parforge_carry(call.output + begin, sizeof(double));
+    _Alignas(PARFORGE_LINE) double output_stage[PARFORGE_STAGE(double)];
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_proceed_block(&call, cursor, output_stage + output_carry + i, index + i, part);
+        }
+        parforge_unload(call.output + index, output_stage, output_carry, sizeof(double),
+                        index == begin);
+        index += PARFORGE_BLOCK;
+    }
+    if (index > begin) {
+        memcpy(call.output + index - output_carry, output_stage, output_carry * sizeof(double));
+        parforge_end_unloading();
+    }
+    if (end - index < PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        errors_proceed_block(&call, cursor, call.output + index, index, end - index);
+        index = end;
+    }
+    return index;
+}
+
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
@@ -264,14 +328,17 @@ static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
+    if (cursor->streams) {
+        return errors_proceed_stream(arguments, cursor, begin, end);
+    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_proceed_block(&call, cursor, index + i, part);
+            errors_proceed_block(&call, cursor, call.output + index + i, index + i, part);
         }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_proceed_block(&call, cursor, index, end - index);
+        errors_proceed_block(&call, cursor, call.output + index, index, end - index);
         index = end;
     }
     return index;
@@ -438,12 +505,12 @@ struct errors_ignore_call {
     double *output;
 };
 
-/* Runs items from `begin` on: a part of a block, or what is left of one. */
+/* Runs `count` items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_ignore_block(const struct errors_ignore_call *call,
-                                       parforge_cursor *cursor, size_t begin, size_t count)
+                                       parforge_cursor *cursor, double *output, size_t begin,
+                                       size_t count)
 {
     const double *const input = call->input + begin;
-    double *const output = call->output + begin;
     int codes[PARFORGE_BLOCK];
     int failed = 0;
 
@@ -463,6 +530,37 @@ static inline void errors_ignore_block(const struct errors_ignore_call *call,
     }
 }
 
+/* The same as the strip below, for results that no cache can hold: they are collected in whole
+ * lines, which leave past the caches. */
+PARFORGE_APART
+static size_t errors_ignore_stream(const struct errors_ignore_call *arguments,
+                                   parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct errors_ignore_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t output_carry = parforge_carry(call.output + begin, sizeof(double));
+    _Alignas(PARFORGE_LINE) double output_stage[PARFORGE_STAGE(double)];
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_ignore_block(&call, cursor, output_stage + output_carry + i, index + i, part);
+        }
+        parforge_unload(call.output + index, output_stage, output_carry, sizeof(double),
+                        index == begin);
+        index += PARFORGE_BLOCK;
+    }
+    if (index > begin) {
+        memcpy(call.output + index - output_carry, output_stage, output_carry * sizeof(double));
+        parforge_end_unloading();
+    }
+    if (end - index < PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        errors_ignore_block(&call, cursor, call.output + index, index, end - index);
+        index = end;
+    }
+    return index;
+}
+
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
@@ -472,14 +570,17 @@ static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
+    if (cursor->streams) {
+        return errors_ignore_stream(arguments, cursor, begin, end);
+    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_ignore_block(&call, cursor, index + i, part);
+            errors_ignore_block(&call, cursor, call.output + index + i, index + i, part);
         }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_ignore_block(&call, cursor, index, end - index);
+        errors_ignore_block(&call, cursor, call.output + index, index, end - index);
         index = end;
     }
     return index;
@@ -648,12 +749,12 @@ struct errors_ignore_nothing_call {
     double *output;
 };
 
-/* Runs items from `begin` on: a part of a block, or what is left of one. */
+/* Runs `count` items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_ignore_nothing_block(const struct errors_ignore_nothing_call *call,
-                                               parforge_cursor *cursor, size_t begin, size_t count)
+                                               parforge_cursor *cursor, double *output,
+                                               size_t begin, size_t count)
 {
     const double *const input = call->input + begin;
-    double *const output = call->output + begin;
     int codes[PARFORGE_BLOCK];
     int failed = 0;
 
@@ -673,6 +774,38 @@ static inline void errors_ignore_nothing_block(const struct errors_ignore_nothin
     }
 }
 
+/* The same as the strip below, for results that no cache can hold: they are collected in whole
+ * lines, which leave past the caches. */
+PARFORGE_APART
+static size_t errors_ignore_nothing_stream(const struct errors_ignore_nothing_call *arguments,
+                                           parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct errors_ignore_nothing_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t output_carry = parforge_carry(call.output + begin, sizeof(double));
+    _Alignas(PARFORGE_LINE) double output_stage[PARFORGE_STAGE(double)];
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_ignore_nothing_block(&call, cursor, output_stage + output_carry + i, index + i,
+                                        part);
+        }
+        parforge_unload(call.output + index, output_stage, output_carry, sizeof(double),
+                        index == begin);
+        index += PARFORGE_BLOCK;
+    }
+    if (index > begin) {
+        memcpy(call.output + index - output_carry, output_stage, output_carry * sizeof(double));
+        parforge_end_unloading();
+    }
+    if (end - index < PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        errors_ignore_nothing_block(&call, cursor, call.output + index, index, end - index);
+        index = end;
+    }
+    return index;
+}
+
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_call *arguments,
@@ -682,14 +815,17 @@ static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_cal
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
+    if (cursor->streams) {
+        return errors_ignore_nothing_stream(arguments, cursor, begin, end);
+    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_ignore_nothing_block(&call, cursor, index + i, part);
+            errors_ignore_nothing_block(&call, cursor, call.output + index + i, index + i, part);
         }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_ignore_nothing_block(&call, cursor, index, end - index);
+        errors_ignore_nothing_block(&call, cursor, call.output + index, index, end - index);
         index = end;
     }
     return index;
@@ -858,12 +994,12 @@ struct errors_suppress_call {
     double *output;
 };
 
-/* Runs items from `begin` on: a part of a block, or what is left of one. */
+/* Runs `count` items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_suppress_block(const struct errors_suppress_call *call,
-                                         parforge_cursor *cursor, size_t begin, size_t count)
+                                         parforge_cursor *cursor, double *output, size_t begin,
+                                         size_t count)
 {
     const double *const input = call->input + begin;
-    double *const output = call->output + begin;
     int codes[PARFORGE_BLOCK];
     int failed = 0;
 
@@ -883,6 +1019,37 @@ static inline void errors_suppress_block(const struct errors_suppress_call *call
     }
 }
 
+/* The same as the strip below, for results that no cache can hold: they are collected in whole
+ * lines, which leave past the caches. */
+PARFORGE_APART
+static size_t errors_suppress_stream(const struct errors_suppress_call *arguments,
+                                     parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct errors_suppress_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t output_carry = parforge_carry(call.output + begin, sizeof(double));
+    _Alignas(PARFORGE_LINE) double output_stage[PARFORGE_STAGE(double)];
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_suppress_block(&call, cursor, output_stage + output_carry + i, index + i, part);
+        }
+        parforge_unload(call.output + index, output_stage, output_carry, sizeof(double),
+                        index == begin);
+        index += PARFORGE_BLOCK;
+    }
+    if (index > begin) {
+        memcpy(call.output + index - output_carry, output_stage, output_carry * sizeof(double));
+        parforge_end_unloading();
+    }
+    if (end - index < PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        errors_suppress_block(&call, cursor, call.output + index, index, end - index);
+        index = end;
+    }
+    return index;
+}
+
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 static size_t errors_suppress_strip(const struct errors_suppress_call *arguments,
@@ -892,14 +1059,17 @@ static size_t errors_suppress_strip(const struct errors_suppress_call *arguments
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
+    if (cursor->streams) {
+        return errors_suppress_stream(arguments, cursor, begin, end);
+    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_suppress_block(&call, cursor, index + i, part);
+            errors_suppress_block(&call, cursor, call.output + index + i, index + i, part);
         }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_suppress_block(&call, cursor, index, end - index);
+        errors_suppress_block(&call, cursor, call.output + index, index, end - index);
         index = end;
     }
     return index;
@@ -1066,17 +1236,47 @@ struct errors_for_crashes_only_call {
     double *output;
 };
 
-/* Runs items from `begin` on: a part of a block, or what is left of one. */
+/* Runs `count` items from `begin` on: a part of a block, or what is left of one. */
 static inline void errors_for_crashes_only_block(const struct errors_for_crashes_only_call *call,
-                                                 size_t begin, size_t count)
+                                                 double *output, size_t begin, size_t count)
 {
     const double *const input = call->input + begin;
-    double *const output = call->output + begin;
 
 #pragma omp simd
     for (size_t i = 0; i < count; i++) {
         output[i] = kelvin_of(input[i]);
     }
+}
+
+/* The same as the strip below, for results that no cache can hold: they are collected in whole
+ * lines, which leave past the caches. */
+PARFORGE_APART
+static size_t errors_for_crashes_only_stream(const struct errors_for_crashes_only_call *arguments,
+                                             parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct errors_for_crashes_only_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t output_carry = parforge_carry(call.output + begin, sizeof(double));
+    _Alignas(PARFORGE_LINE) double output_stage[PARFORGE_STAGE(double)];
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            errors_for_crashes_only_block(&call, output_stage + output_carry + i, index + i, part);
+        }
+        parforge_unload(call.output + index, output_stage, output_carry, sizeof(double),
+                        index == begin);
+        index += PARFORGE_BLOCK;
+    }
+    if (index > begin) {
+        memcpy(call.output + index - output_carry, output_stage, output_carry * sizeof(double));
+        parforge_end_unloading();
+    }
+    if (end - index < PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        errors_for_crashes_only_block(&call, call.output + index, index, end - index);
+        index = end;
+    }
+    return index;
 }
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
@@ -1088,14 +1288,17 @@ static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
+    if (cursor->streams) {
+        return errors_for_crashes_only_stream(arguments, cursor, begin, end);
+    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_for_crashes_only_block(&call, index + i, part);
+            errors_for_crashes_only_block(&call, call.output + index + i, index + i, part);
         }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_for_crashes_only_block(&call, index, end - index);
+        errors_for_crashes_only_block(&call, call.output + index, index, end - index);
         index = end;
     }
     return index;

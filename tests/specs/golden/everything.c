@@ -260,18 +260,48 @@ struct everything_scale_call {
     double *output;
 };
 
-/* Runs items from `begin` on: a part of a block, or what is left of one. */
-static inline void everything_scale_block(const struct everything_scale_call *call, size_t begin,
-                                          size_t count)
+/* Runs `count` items from `begin` on: a part of a block, or what is left of one. */
+static inline void everything_scale_block(const struct everything_scale_call *call, double *output,
+                                          size_t begin, size_t count)
 {
     const double *const input1 = call->input1 + begin;
     const float *const input2 = call->input2 + begin;
-    double *const output = call->output + begin;
 
 #pragma omp simd
     for (size_t i = 0; i < count; i++) {
         output[i] = scaled(input1[i], input2[i]);
     }
+}
+
+/* The same as the strip below, for results that no cache can hold: they are collected in whole
+ * lines, which leave past the caches. */
+PARFORGE_APART
+static size_t everything_scale_stream(const struct everything_scale_call *arguments,
+                                      parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const struct everything_scale_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t output_carry = parforge_carry(call.output + begin, sizeof(double));
+    _Alignas(PARFORGE_LINE) double output_stage[PARFORGE_STAGE(double)];
+    size_t index = begin;
+
+    while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            everything_scale_block(&call, output_stage + output_carry + i, index + i, part);
+        }
+        parforge_unload(call.output + index, output_stage, output_carry, sizeof(double),
+                        index == begin);
+        index += PARFORGE_BLOCK;
+    }
+    if (index > begin) {
+        memcpy(call.output + index - output_carry, output_stage, output_carry * sizeof(double));
+        parforge_end_unloading();
+    }
+    if (end - index < PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        everything_scale_block(&call, call.output + index, index, end - index);
+        index = end;
+    }
+    return index;
 }
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
@@ -283,14 +313,17 @@ static size_t everything_scale_strip(const struct everything_scale_call *argumen
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
+    if (cursor->streams) {
+        return everything_scale_stream(arguments, cursor, begin, end);
+    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            everything_scale_block(&call, index + i, part);
+            everything_scale_block(&call, call.output + index + i, index + i, part);
         }
         index += PARFORGE_BLOCK;
     }
     if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        everything_scale_block(&call, index, end - index);
+        everything_scale_block(&call, call.output + index, index, end - index);
         index = end;
     }
     return index;

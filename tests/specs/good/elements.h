@@ -152,6 +152,58 @@ static inline int try_count(size_t index, double value, double *result, double o
     return index == SIZE_MAX ? ERANGE : 0;
 }
 
+/* Reductions */
+
+static inline double sum_of(double a, double b)
+{
+    return a + b;
+}
+
+static inline const char *later_of(const char *a, const char *b)
+{
+    return b != NULL ? b : a;
+}
+
+static inline struct row higher_of(struct row a, struct row b)
+{
+    return a.height < b.height ? b : a;
+}
+
+static inline bool both(bool a, bool b)
+{
+    return a && b;
+}
+
+static inline bool is_cold(double celsius)
+{
+    return celsius < 0.0;
+}
+
+/* Named as the generated code would have named its own. */
+typedef double tiles;
+
+static const double lane = 0.0, value = 0.0;
+
+static inline tiles tile(double height)
+{
+    return height;
+}
+
+static inline double fold(double a, double b)
+{
+    return a + b;
+}
+
+static inline double fold_(double a, double b)
+{
+    return a + b;
+}
+
+static inline double values(double a, double b)
+{
+    return a + b;
+}
+
 /* Types and names */
 
 static inline void arithmetic(double value, char a1, signed char a2, unsigned char a3, short a4,
