@@ -94,7 +94,7 @@ void parforge_background_reset(parforge_background *background)
         parforge_slot_reset(&job->slots[chunk]);
     }
     atomic_store_explicit(&job->stop, PARFORGE_NOT_STOPPED, memory_order_relaxed);
-    atomic_store_explicit(&job->bound, job->n, memory_order_relaxed);
+    atomic_store_explicit(&job->bound, job->first + job->n, memory_order_relaxed);
     atomic_store_explicit(&job->was_stopped, false, memory_order_relaxed);
     atomic_store_explicit(&job->has_failures, false, memory_order_relaxed);
     job->is_timed_by_hand = false;

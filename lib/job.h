@@ -81,6 +81,7 @@ struct parforge_job {
     parforge_slot *allocated_slots; /* NULL: its own */
 
     parforge_settings settings;
+    size_t first; /* of its items; not 0 for a part of a call over ranks */
     int64_t alone_until;
     const struct parforge_background *caller; /* the one whose thread called it; NULL: none */
     parforge_job *next_deadline;

@@ -4,8 +4,7 @@
 
 #include <stdlib.h>
 
-/* How many of the items below `end` were tried. */
-static size_t tried_below(const parforge_job *job, size_t end)
+size_t parforge_tried_below(const parforge_job *job, size_t end)
 {
     size_t tried = 0;
 
@@ -90,7 +89,8 @@ parforge_outcome parforge_conclude(parforge_job *job)
     const parforge_stop_reason reason =
         (parforge_stop_reason)atomic_load_explicit(&job->stop, memory_order_relaxed);
     const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);
-    const bool is_cut_short = reason != PARFORGE_NOT_STOPPED && tried_below(job, bound) < bound;
+    const bool is_cut_short =
+        reason != PARFORGE_NOT_STOPPED && parforge_tried_below(job, bound) < bound - job->first;
     parforge_outcome outcome = {.error = PARFORGE_OK};
 
     if (has_failures && job->settings.continues) {
@@ -101,7 +101,7 @@ parforge_outcome parforge_conclude(parforge_job *job)
     if (is_cut_short && outcome.error != PARFORGE_ERR_NO_MEMORY) {
         outcome.error = error_of(reason);
         outcome.reason = reason;
-        outcome.tried = tried_below(job, job->n);
+        outcome.tried = parforge_tried_below(job, job->first + job->n);
     }
     return outcome;
 }

@@ -20,10 +20,16 @@ static sem_t interrupted;
 static unsigned thread_generation; /* of the process whose thread waits; 0: there is none */
 static struct sigaction previous;
 static atomic_bool is_installed;
+static atomic_uint interrupts;
 
 bool parforge_catches_signals(void)
 {
     return atomic_load_explicit(&is_installed, memory_order_relaxed);
+}
+
+unsigned parforge_interrupts(void)
+{
+    return atomic_load_explicit(&interrupts, memory_order_relaxed);
 }
 
 /* A driver takes its job before it claims it, so that a job is always in one place or the other. */
@@ -72,6 +78,7 @@ static void handle(int signal, siginfo_t *info, void *context)
 
     atomic_store_explicit(&is_installed, false, memory_order_relaxed);
     (void)sigaction(signal, &before, NULL);
+    (void)atomic_fetch_add_explicit(&interrupts, 1, memory_order_relaxed);
     (void)sem_post(&interrupted);
     if ((before.sa_flags & SA_SIGINFO) != 0) {
         before.sa_sigaction(signal, info, context);

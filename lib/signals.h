@@ -6,6 +6,9 @@
 
 bool parforge_catches_signals(void);
 
+/* How many signals it has handled: for those who may be asked when no job of theirs runs. */
+unsigned parforge_interrupts(void);
+
 /* In a forked child, which has no thread that could hold the lock. */
 void parforge_signals_after_fork(void);
 
