@@ -7,6 +7,9 @@
 #include "slot.h"
 #include "thread.h"
 
+/* Of a millisecond: the thread that kills after ^C may be slow, or not there any more. */
+#define MOST_PAUSES 200
+
 /* A number whose bits all depend on all bits of the code (the finalizer of splitmix64). */
 static uint64_t scatter_bits(uint64_t value)
 {
@@ -79,9 +82,21 @@ parforge_part_rules parforge_part_rules_of(const parforge_job *job)
     return rules;
 }
 
-unsigned parforge_part_interrupts(void)
+unsigned parforge_part_count_interrupts(void)
 {
-    return parforge_interrupts();
+    const struct timespec pause = {0, 1000000};
+    parforge_interrupts interrupts = parforge_count_interrupts();
+
+    for (int i = 0; interrupts.begun != interrupts.ended && i < MOST_PAUSES; i++) {
+        (void)nanosleep(&pause, NULL);
+        interrupts = parforge_count_interrupts();
+    }
+    return interrupts.begun;
+}
+
+bool parforge_part_is_interrupted(unsigned count)
+{
+    return (int)(parforge_count_interrupts().ended - count) > 0;
 }
 
 parforge_error parforge_part_fail(parforge_error error, const char *sentence)

@@ -40,8 +40,12 @@ typedef struct parforge_part_rules {
 
 PARFORGE_API parforge_part_rules parforge_part_rules_of(const parforge_job *job);
 
-/* How often ^C was handled in this process, whether or not a job ran. */
-PARFORGE_API unsigned parforge_part_interrupts(void);
+/* How often this process has got ^C. Waits a moment for what an earlier one still has to kill,
+ * which must not be what is started now. */
+PARFORGE_API unsigned parforge_part_count_interrupts(void);
+
+/* Whether there was one since, whatever ran then. */
+PARFORGE_API bool parforge_part_is_interrupted(unsigned count);
 
 /* Sets the calling thread's sentence and returns `error`. */
 PARFORGE_API parforge_error parforge_part_fail(parforge_error error, const char *sentence);

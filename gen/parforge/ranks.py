@@ -29,9 +29,7 @@ class RanksView:
         """What travels: a container is on every rank."""
         has_container = self._processor.dataset is not None
         return tuple(
-            array
-            for array in self._view.arrays
-            if array.is_output == "true" or not has_container
+            array for array in self._view.arrays if array.is_output == "true" or not has_container
         )
 
     def _pointers(self) -> str:

@@ -168,7 +168,7 @@ parforge_error parforge_mpi_call(const parforge_mpi_processor *processor, void *
         .arguments = arguments,
         .n = n,
         .root = root,
-        .interrupts = parforge_part_interrupts(),
+        .interrupts = parforge_part_count_interrupts(),
         .bound = n,
     };
     parforge_pieces *pieces = NULL;

@@ -39,7 +39,7 @@ static void nap(const parforge_ranks *ranks, double *seconds)
 static void look(parforge_ranks *ranks, int64_t *values)
 {
     const parforge_part_state state = parforge_part_look(ranks->job);
-    const bool is_interrupted = parforge_part_interrupts() != ranks->interrupts;
+    const bool is_interrupted = parforge_part_is_interrupted(ranks->interrupts);
     const bool has_trouble = ranks->trouble.error != PARFORGE_OK;
 
     values[BOUND] =

@@ -54,7 +54,7 @@ def name_of(path: Path) -> str:
 
 def generated(spec: Path) -> dict[str, str]:
     """What is made of a good spec, file name → text."""
-    return render(build(read(str(spec))))
+    return render(build(read(str(spec))), with_mpi=True)
 
 
 def compile_c(

@@ -13,6 +13,8 @@ from support import BAD, GOLDEN, GOOD, SPECS, Outcome, generated, name_of
 
 Parforge = Callable[..., Outcome]
 
+ENDS = (".c", ".h", "_mpi.c", "_mpi.h")
+
 
 def test_there_are_enough() -> None:
     assert len(GOOD) >= 12
@@ -49,7 +51,7 @@ def test_output(spec: Path) -> None:
 
 def test_no_other_output_is_kept() -> None:
     kept = {path.name for path in (SPECS / "golden").iterdir()}
-    assert kept == {f"{spec.stem}{end}" for spec in GOLDEN for end in (".c", ".h")}
+    assert kept == {f"{spec.stem}{end}" for spec in GOLDEN for end in ENDS}
 
 
 def test_every_key_is_used_by_a_good_spec() -> None:

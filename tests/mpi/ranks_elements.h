@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct color {
     unsigned char red, green, blue;
@@ -107,7 +108,7 @@ static inline long worked(int value, struct bench *bench)
 static inline int waited(size_t index, int value, size_t first_stuck, size_t interrupting)
 {
     if (index == interrupting) {
-        (void)raise(SIGINT);
+        (void)kill(getpid(), SIGINT); /* our own threads have all signals blocked */
     }
     while (index >= first_stuck && !parforge_should_stop()) {
     }
