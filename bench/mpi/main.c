@@ -42,6 +42,14 @@ static parforge_error take(size_t n)
     return bench_ranks_take_mpi(values, n, MPI_COMM_WORLD, 0, &options);
 }
 
+static parforge_error halt(size_t n)
+{
+    const parforge_error error =
+        bench_ranks_halt_mpi(values, n, results, MPI_COMM_WORLD, 0, &options);
+
+    return error == PARFORGE_ERR_PROCESSOR ? PARFORGE_OK : error;
+}
+
 static int by_value(const void *left, const void *right)
 {
     const double a = *(const double *)left;
@@ -94,11 +102,12 @@ int main(int argc, char **argv)
     const double scattered = measure(take, MANY, 11);
     const double many = measure(cheap, MANY, 11);
     const double busy = measure(heavy, HEAVY, 5);
+    const double halted = measure(halt, FEW, CALLS);
 
     if (rank == 0) {
-        printf("| %d | %d | %.0f | %.0f | %.0f | %.1f | %.1f | %.1f | %.0f |\n", size,
+        printf("| %d | %d | %.0f | %.0f | %.0f | %.1f | %.1f | %.1f | %.0f | %.0f |\n", size,
                options.max_threads, agree, beat - agree, few, (scattered - beat_many) / 1e3,
-               (many - scattered) / 1e3, many / 1e3, busy / 1e3);
+               (many - scattered) / 1e3, many / 1e3, busy / 1e3, halted);
     }
     free(values);
     free(results);

@@ -63,6 +63,9 @@ parforge_error parforge_ranks_note_last(parforge_ranks *ranks, parforge_error er
 /* What an MPI function has answered: PARFORGE_ERR_MPI with its name, unless it is MPI_SUCCESS. */
 parforge_error parforge_ranks_check(const parforge_ranks *ranks, const char *function, int code);
 
+/* One number of each rank, reduced for all. */
+parforge_error parforge_ranks_reduce(const parforge_ranks *ranks, int64_t *value, MPI_Op operation);
+
 /* Whether ranks can be called at all, from here; needs no other rank. */
 parforge_error parforge_ranks_check_environment(const parforge_mpi_processor *processor,
                                                 MPI_Comm comm);
@@ -78,6 +81,12 @@ parforge_error parforge_ranks_speak(const parforge_ranks *ranks, int speaker);
 
 /* Looks after the started job until all ranks' jobs have ended. */
 parforge_error parforge_ranks_beat(parforge_ranks *ranks);
+
+/* What failed, told to all ranks and kept for parforge_last_failures(): the lowest, or all. `end`
+ * is how this rank's own job has ended. Returns PARFORGE_ERR_PROCESSOR, or PARFORGE_OK where errors
+ * are suppressed. */
+parforge_error parforge_ranks_share_lowest(const parforge_ranks *ranks);
+parforge_error parforge_ranks_share_all(const parforge_ranks *ranks, parforge_error end);
 
 /* How the whole ended, the same on all ranks; *results: the items before this one have results. */
 parforge_error parforge_ranks_conclude(parforge_ranks *ranks, size_t *results);

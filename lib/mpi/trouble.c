@@ -75,3 +75,10 @@ parforge_error parforge_ranks_speak(const parforge_ranks *ranks, int speaker)
     (void)snprintf(sentence, sizeof sentence, "on rank %d: %s", speaker, trouble.sentence);
     return parforge_part_fail(trouble.error, sentence);
 }
+
+parforge_error parforge_ranks_reduce(const parforge_ranks *ranks, int64_t *value, MPI_Op operation)
+{
+    return parforge_ranks_check(
+        ranks, "MPI_Allreduce",
+        MPI_Allreduce(MPI_IN_PLACE, value, 1, MPI_INT64_T, operation, ranks->comm));
+}

@@ -2,8 +2,10 @@
  *
  *     parforge generate everything.toml -o . --mpi
  *
- * The functions of everything.h on MPI ranks. MPI has to be initialized for MPI_THREAD_FUNNELED at
- * least, and only the thread that has done so may call them, unless it allows more.
+ * The functions of everything.h on MPI ranks.
+ *
+ * MPI has to be initialized for MPI_THREAD_FUNNELED at least, and only the thread that has done so
+ * may call them, unless it allows more.
  */
 #ifndef PARFORGE_MODULE_EVERYTHING_MPI_H
 #define PARFORGE_MODULE_EVERYTHING_MPI_H
