@@ -97,6 +97,20 @@ static void interrupted_without_items(void)
     goes_well();
 }
 
+/* What one rank lacks ends all. */
+static void missing_worker(void)
+{
+    static long output[ITEMS];
+
+    if (check_rank == check_size - 1) {
+        (void)setenv("RANKS_HAVE_NO_WORKERS", "1", 1);
+    }
+    CHECK_ANSWER(MPI_COMM_WORLD, ranks_work_mpi(values, ITEMS, output, MPI_COMM_WORLD, 0, NULL),
+                 PARFORGE_ERR_NO_MEMORY, "a worker's init function returned NULL");
+    (void)unsetenv("RANKS_HAVE_NO_WORKERS");
+    goes_well();
+}
+
 int main(int argc, char **argv)
 {
     check_begin(&argc, &argv, MPI_THREAD_FUNNELED);
@@ -105,5 +119,6 @@ int main(int argc, char **argv)
     if (check_size > 1) {
         interrupted_without_items();
     }
+    missing_worker();
     return check_end();
 }

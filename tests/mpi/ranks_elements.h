@@ -90,7 +90,7 @@ static inline void tallied(size_t index, int value, atomic_uint *counts)
 
 static inline struct bench *bench_open(void)
 {
-    return calloc(1, sizeof(struct bench));
+    return getenv("RANKS_HAVE_NO_WORKERS") != NULL ? NULL : calloc(1, sizeof(struct bench));
 }
 
 static inline void bench_close(struct bench *bench)
