@@ -18,6 +18,12 @@
 # OpenMP regions crashes when it is unloaded while the runtime's threads are still there. No
 # warning flag is added. A spec, a template or a module of the generator that changes regenerates;
 # C files whose content stays the same are left alone.
+#
+# Where parforge was built for MPI there is also the static library <target>_mpi, with the functions
+# for MPI ranks of <module>_mpi.h. It is built if something links it, and brings <target> along,
+# unless that is a program, which then links it:
+#
+#   target_link_libraries(app PRIVATE weather_mpi)
 
 # So that the function behaves the same whatever the calling project asks for.
 cmake_policy(PUSH)
@@ -50,6 +56,14 @@ function(parforge_generate)
         _parforge_generate_one("${target}" "${spec}" "${out_dir}" "${arg_DEPENDS}")
     endforeach()
     _parforge_link(${target})
+
+    if(TARGET parforge::parforge_mpi)
+        _parforge_make_mpi_target(${target})
+        foreach(spec IN LISTS arg_SPECS)
+            get_filename_component(spec "${spec}" ABSOLUTE)
+            _parforge_generate_mpi("${target}" "${spec}" "${out_dir}" "${arg_DEPENDS}")
+        endforeach()
+    endif()
 endfunction()
 
 # The target to extend: itself, what an alias stands for, or a new static library. Static whatever
@@ -108,6 +122,50 @@ function(_parforge_generate_one target spec out_dir depends)
     get_filename_component(spec_dir "${spec}" DIRECTORY)
     target_sources(${target} PRIVATE "${stem}.h" "${stem}.c")
     target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${spec_dir}>")
+endfunction()
+
+# Static as well, and not part of `all`: most builds that could have it do not need it.
+function(_parforge_make_mpi_target target)
+    set(name ${target}_mpi)
+    if(NOT TARGET ${name})
+        add_library(${name} STATIC EXCLUDE_FROM_ALL)
+        set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    endif()
+    target_compile_features(${name} PRIVATE c_std_11)
+    _parforge_link_library(${name} parforge::parforge_mpi)
+    get_target_property(type ${target} TYPE)
+    if(type MATCHES "LIBRARY" AND NOT type STREQUAL "MODULE_LIBRARY")
+        _parforge_link_library(${name} ${target})
+    else()
+        target_include_directories(${name}
+            PUBLIC $<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>)
+    endif()
+endfunction()
+
+# All four files, of which the first two are there already, and stay as they are.
+function(_parforge_generate_mpi target spec out_dir depends)
+    _parforge_module_of("${spec}" module)
+    get_property(generator_dir GLOBAL PROPERTY PARFORGE_GENERATOR_DIR)
+    _parforge_generator_files("${generator_dir}" generator_files)
+    file(RELATIVE_PATH spec_shown "${CMAKE_SOURCE_DIR}" "${spec}")
+
+    set(stem "${out_dir}/${module}_mpi")
+    add_custom_command(
+        OUTPUT "${stem}.stamp" "${stem}.h" "${stem}.c"
+        COMMAND "${PARFORGE_PYTHON}" -B "${generator_dir}"
+            generate "${spec}" -o "${out_dir}" --mpi
+        COMMAND "${CMAKE_COMMAND}" -E touch "${stem}.stamp"
+        DEPENDS "${spec}" ${generator_files} ${depends}
+        COMMENT "Generating ${module}_mpi.h and ${module}_mpi.c from ${spec_shown}"
+        VERBATIM)
+
+    set(generation "${target}_mpi_generate_${module}")
+    add_custom_target(${generation} DEPENDS "${stem}.stamp" "${stem}.h" "${stem}.c")
+    add_dependencies(${generation} "${target}_generate_${module}")
+    add_dependencies(${target}_mpi ${generation})
+    set_source_files_properties("${stem}.h" "${stem}.c" TARGET_DIRECTORY ${target}_mpi
+        PROPERTIES GENERATED TRUE SKIP_UNITY_BUILD_INCLUSION TRUE)
+    target_sources(${target}_mpi PRIVATE "${stem}.h" "${stem}.c")
 endfunction()
 
 # The names of the output files have to be known before the generator runs: they are the spec's

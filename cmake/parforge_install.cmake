@@ -22,6 +22,16 @@ install(DIRECTORY gen DESTINATION share/parforge
     PATTERN ".?*" EXCLUDE) # caches of tools
 install(DIRECTORY templates DESTINATION share/parforge FILES_MATCHING PATTERN "*.j2")
 
+# A package of its own: it is found where MPI is.
+if(TARGET parforge_mpi)
+    install(TARGETS parforge_mpi EXPORT parforge_mpi
+        ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+        LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+        RUNTIME DESTINATION bin)
+    install(EXPORT parforge_mpi NAMESPACE parforge:: DESTINATION "${package_dir}"
+        FILE parforge_mpiTargets.cmake)
+endif()
+
 # find_package(parforge CONFIG)
 install(EXPORT parforge NAMESPACE parforge:: DESTINATION "${package_dir}"
     FILE parforgeTargets.cmake)

@@ -106,7 +106,7 @@ void parforge_background_reset(parforge_background *background)
         parforge_slot_reset(&job->slots[chunk], job, chunk);
     }
     atomic_store_explicit(&job->stop, PARFORGE_NOT_STOPPED, memory_order_relaxed);
-    atomic_store_explicit(&job->bound, job->n, memory_order_relaxed);
+    atomic_store_explicit(&job->bound, job->first + job->n, memory_order_relaxed);
     atomic_store_explicit(&job->was_stopped, false, memory_order_relaxed);
     atomic_store_explicit(&job->has_failures, false, memory_order_relaxed);
     atomic_store_explicit(&job->lacks_memory, false, memory_order_relaxed);

@@ -113,6 +113,7 @@ struct parforge_job {
     atomic_flag parts_lock;
 
     parforge_settings settings;
+    size_t first; /* of its items; not 0 for a part of a call over ranks */
     int64_t alone_until;
     int team;                                 /* threads that its last region was asked for */
     const struct parforge_background *caller; /* the one whose thread called it; NULL: none */

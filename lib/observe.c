@@ -91,7 +91,7 @@ static double seconds_since(const parforge_background *background)
 static void observe(const parforge_background *background, parforge_progress *progress)
 {
     const parforge_job *const job = &background->job;
-    const size_t done = done_in(job, 0, job->n);
+    const size_t done = done_in(job, job->first, job->first + job->n);
 
     progress->done = done;
     progress->total = job->n;
@@ -135,7 +135,7 @@ parforge_error parforge_job_chunk(const parforge_job *job, int index, parforge_c
                               "%s: there is no chunk %d, or no room for its report",
                               job->processor->name, index);
     } else {
-        const parforge_chunk items = parforge_chunk_of(job->n, job->chunks, index);
+        const parforge_chunk items = parforge_items_of(job, index);
 
         *report = (parforge_chunk_report){
             items.begin,

@@ -96,8 +96,9 @@ parforge_outcome parforge_conclude(parforge_job *job)
         (parforge_stop_reason)atomic_load_explicit(&job->stop, memory_order_relaxed);
     const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);
     const bool lacks_result = atomic_load_explicit(&job->lacks_memory, memory_order_relaxed);
-    const bool is_cut_short = reason != PARFORGE_NOT_STOPPED &&
-                              (lacks_result || parforge_tried_below(job, bound) < bound);
+    const bool is_cut_short =
+        reason != PARFORGE_NOT_STOPPED &&
+        (lacks_result || parforge_tried_below(job, bound) < bound - job->first);
     parforge_outcome outcome = {.error = PARFORGE_OK};
 
     if (has_failures && job->settings.continues) {
@@ -108,7 +109,7 @@ parforge_outcome parforge_conclude(parforge_job *job)
     if (is_cut_short && outcome.error != PARFORGE_ERR_NO_MEMORY) {
         outcome.error = error_of(reason);
         outcome.reason = reason;
-        outcome.tried = parforge_tried_below(job, job->n);
+        outcome.tried = parforge_tried_below(job, job->first + job->n);
     }
     return outcome;
 }

@@ -45,6 +45,7 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     job->processor = processor;
     job->arguments = arguments;
     job->n = n;
+    job->first = 0;
     job->chunks = parforge_thread_count(n, job->settings.max_threads);
     job->thread_name = job->settings.name;
     job->outer = NULL;

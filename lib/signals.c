@@ -20,10 +20,19 @@ static sem_t interrupted;
 static unsigned thread_generation; /* of the process whose thread waits; 0: there is none */
 static struct sigaction previous;
 static atomic_bool is_installed;
+static atomic_uint begun; /* signals, by the handler */
+static atomic_uint ended; /* of which all jobs are killed */
 
 bool parforge_catches_signals(void)
 {
     return atomic_load_explicit(&is_installed, memory_order_relaxed);
+}
+
+parforge_interrupts parforge_count_interrupts(void)
+{
+    const unsigned all = atomic_load_explicit(&begun, memory_order_acquire);
+
+    return (parforge_interrupts){all, atomic_load_explicit(&ended, memory_order_acquire)};
 }
 
 /* A driver takes its job before it claims it, so that a job is always in one place or the other. */
@@ -59,6 +68,7 @@ static void *await_signal(void *context)
         if (sem_wait(&interrupted) == 0) {
             kill_background_jobs();
             parforge_stop_watched();
+            (void)atomic_fetch_add_explicit(&ended, 1, memory_order_release);
         }
     }
     return NULL;
@@ -72,6 +82,7 @@ static void handle(int signal, siginfo_t *info, void *context)
 
     atomic_store_explicit(&is_installed, false, memory_order_relaxed);
     (void)sigaction(signal, &before, NULL);
+    (void)atomic_fetch_add_explicit(&begun, 1, memory_order_release);
     (void)sem_post(&interrupted);
     if ((before.sa_flags & SA_SIGINFO) != 0) {
         before.sa_sigaction(signal, info, context);

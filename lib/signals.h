@@ -6,6 +6,14 @@
 
 bool parforge_catches_signals(void);
 
+/* How many signals there were so far: for those of whom nothing may run that could be killed. */
+typedef struct parforge_interrupts {
+    unsigned begun; /* first, so that it never counts less */
+    unsigned ended; /* those of which all jobs are killed */
+} parforge_interrupts;
+
+parforge_interrupts parforge_count_interrupts(void);
+
 /* In a forked child, which has no thread that could hold the lock. */
 void parforge_signals_after_fork(void);
 

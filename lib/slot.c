@@ -5,9 +5,16 @@
 #include <sched.h>
 #include <stdlib.h>
 
-void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, int chunk)
+parforge_chunk parforge_items_of(const parforge_job *job, int chunk)
 {
     const parforge_chunk items = parforge_chunk_of(job->n, job->chunks, chunk);
+
+    return (parforge_chunk){job->first + items.begin, job->first + items.end};
+}
+
+void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, int chunk)
+{
+    const parforge_chunk items = parforge_items_of(job, chunk);
 
     atomic_flag_clear_explicit(&slot->lock, memory_order_relaxed);
     slot->begin = items.begin;
@@ -79,7 +86,7 @@ void parforge_slot_unlock(parforge_slot *slot)
 
 void parforge_slot_reset(parforge_slot *slot, const parforge_job *job, int chunk)
 {
-    const parforge_chunk items = parforge_chunk_of(job->n, job->chunks, chunk);
+    const parforge_chunk items = parforge_items_of(job, chunk);
 
     parforge_slot_forget_failures(slot);
     slot->account = (parforge_account){0};

@@ -4,6 +4,9 @@
 
 #include "job.h"
 
+/* A chunk's. */
+parforge_chunk parforge_items_of(const parforge_job *job, int chunk);
+
 /* Nothing of the chunk is done. The attention word is left alone: it may have been set already. */
 void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, int chunk);
 

@@ -15,7 +15,7 @@ from .build import build
 from .diagnostics import SpecError
 from .files import OutputError, write_depfile, write_generated
 from .model import Module
-from .program import check_together
+from .program import check_for_mpi, check_together
 from .spec import Spec, read
 
 EXIT_SPEC = 1
@@ -144,6 +144,9 @@ def _parser() -> argparse.ArgumentParser:
                 "-o", dest="directory", metavar="DIR", required=True, help="made if it is missing"
             )
             command.add_argument(
+                "--mpi", action="store_true", help="also write the functions for MPI ranks"
+            )
+            command.add_argument(
                 "--depfile", metavar="FILE", help="write what the output depends on, for make"
             )
     return parser
@@ -161,7 +164,7 @@ def _with_known_command(arguments: Sequence[str]) -> Sequence[str]:
 # Commands
 
 
-def _load(files: Sequence[str]) -> list[tuple[Spec, Module]]:
+def _load(files: Sequence[str], for_mpi: bool = False) -> list[tuple[Spec, Module]]:
     """Every spec, checked; if any is bad, all that is wrong is reported and the command ends."""
     status = 0
     built: list[tuple[Spec, Module]] = []
@@ -176,6 +179,8 @@ def _load(files: Sequence[str]) -> list[tuple[Spec, Module]]:
             _complain(f"cannot read {file}: {error.strerror or error}")
             status = EXIT_FILES
     check_together(built)
+    if for_mpi:
+        check_for_mpi(built)
     for spec, _ in built:
         try:
             spec.root.problems.check()
@@ -201,10 +206,10 @@ def _list(options: argparse.Namespace) -> None:
 
 
 def _generate(options: argparse.Namespace) -> None:
-    built = _load(options.specs)
+    built = _load(options.specs, for_mpi=options.mpi)
     files: dict[str, str] = {}
     for _, module in built:
-        files |= _render(module)
+        files |= _render(module, options.mpi)
     outputs = [os.path.join(options.directory, name) for name in files]
     try:
         if options.depfile is None:
@@ -221,14 +226,14 @@ def _generate(options: argparse.Namespace) -> None:
         raise _Ended(EXIT_FILES) from error
 
 
-def _render(module: Module) -> dict[str, str]:
+def _render(module: Module, with_mpi: bool) -> dict[str, str]:
     """The module's files, the source first."""
     try:
         from .emit import render
     except ImportError as error:
         _complain(f"{error}: install Jinja2 for this Python ({sys.executable})")
         raise _Ended(EXIT_FILES) from error
-    return dict(sorted(render(module).items()))
+    return dict(sorted(render(module, with_mpi).items()))
 
 
 def _refuse_to_overwrite(path: str, precious: Iterable[str]) -> None:

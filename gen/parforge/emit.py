@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from .job_view import JobView
 from .layout import behind, fitted
 from .manual import manual
 from .model import Module, Processor
+from .ranks import RanksView, ranks_manual
 from .view import ProcessorView
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 FORMAT = 1  # of the border between generated code and library: PARFORGE_FORMAT in generated.h
+MPI_FORMAT = 1  # of the one to the library for MPI: PARFORGE_MPI_FORMAT in generated_mpi.h
 
 # What a type needs beside <stddef.h> and <stdbool.h>, which parforge.h includes.
 _TYPE_HEADERS = {
@@ -35,15 +38,17 @@ _ERRNO_NAME = re.compile(r"E[A-Z0-9]+")
 _MATH_NAME = re.compile(r"-?(NAN|INFINITY|HUGE_VAL[FL]?)")
 
 
-def render(module: Module) -> dict[str, str]:
+def render(module: Module, with_mpi: bool = False) -> dict[str, str]:
     """File name → text, for every file of the module."""
     views = [ProcessorView(module, processor) for processor in module.processors]
     pairs = list(zip(module.processors, views))
-    context = {
+    context: dict[str, object] = {
         "version": __version__,
         "format": FORMAT,
+        "mpi_format": MPI_FORMAT,
         "module": module.name,
         "guard": f"PARFORGE_MODULE_{module.name.upper()}_H",
+        "mpi_guard": f"PARFORGE_MODULE_{module.name.upper()}_MPI_H",
         "spec": module.spec_name,
         "doc": comment_text(module.doc),
         "includes": module.includes,
@@ -58,12 +63,21 @@ def render(module: Module) -> dict[str, str]:
         "jobs": {view.symbol: JobView(processor, view) for processor, view in pairs},
         "manuals": {view.symbol: manual(processor, view) for processor, view in pairs},
     }
-    return {
-        f"{module.name}.{kind}": fitted(
-            _environment().get_template(f"module.{kind}.j2").render(context)
-        )
-        for kind in ("h", "c")
-    }
+    files = {f"{module.name}.{kind}": _text(f"module.{kind}.j2", context) for kind in ("h", "c")}
+    if with_mpi:
+        ranks = {view.symbol: RanksView(processor, view) for processor, view in pairs}
+        context["ranks"] = ranks
+        context["manuals"] = {
+            view.symbol: ranks_manual(processor, view, ranks[view.symbol])
+            for processor, view in pairs
+        }
+        for kind in ("h", "c"):
+            files[f"{module.name}_mpi.{kind}"] = _text(f"module_mpi.{kind}.j2", context)
+    return files
+
+
+def _text(template: str, context: Mapping[str, object]) -> str:
+    return fitted(_environment().get_template(template).render(context))
 
 
 @lru_cache(maxsize=None)

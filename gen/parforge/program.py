@@ -31,3 +31,19 @@ def check_together(built: Sequence[tuple[Spec, Module]]) -> None:
                         f" would both generate {names.quote(symbol)}: rename one",
                     )
                     break
+
+
+def check_for_mpi(built: Sequence[tuple[Spec, Module]]) -> None:
+    """Adds what is wrong only where the functions for MPI ranks are generated as well."""
+    files = {f"{module.name}_mpi": f"{spec.file}" for spec, module in built}
+    for spec, module in built:
+        if module.name in files:
+            spec.root.child("module").error(
+                f"module {names.quote(module.name)} has the name of the MPI form of the one of"
+                f" {files[module.name]}: choose another name"
+            )
+        for processor in spec.root.child("processor").elements():
+            if "reduce" in processor.value:
+                processor.child("reduce").error(
+                    "`reduce` is not there for MPI yet: generate this spec without --mpi"
+                )

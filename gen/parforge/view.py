@@ -11,7 +11,7 @@ from .ctype import CType, Kind
 from .layout import WIDTH, braced, declared, parenthesized, row
 from .model import ALL_CORES, Input, Module, Output, Processor
 
-_INPUT = "PARFORGE_INPUT"
+INPUT = "PARFORGE_INPUT"
 _OUTPUT = "PARFORGE_OUTPUT"
 _REDUCED = "PARFORGE_REDUCED"
 
@@ -259,11 +259,11 @@ class ProcessorView:
         arrays = []
         if processor.dataset is None:
             for item in processor.inputs:
-                arrays.append(ArrayView(item.name, f"sizeof({item.type.text})", _INPUT))
+                arrays.append(ArrayView(item.name, f"sizeof({item.type.text})", INPUT))
         elif processor.dataset.type.is_pointer:
             has_get = processor.dataset.get is not None
             size = "0" if has_get else f"sizeof({processor.inputs[0].type.text})"
-            arrays.append(ArrayView(self.dataset, size, _INPUT))
+            arrays.append(ArrayView(self.dataset, size, INPUT))
         for name, ctype in self.results():
             role = _REDUCED if name == self.reduced else _OUTPUT
             arrays.append(ArrayView(name, f"sizeof({ctype.text})", role))

@@ -234,7 +234,7 @@ def test_without_jinja2(
 def test_an_interrupt_ends_with_130(
     tmp_path: Path, write: Write, parforge: Parforge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(module: object) -> dict[str, str]:
+    def interrupted(module: object, with_mpi: bool) -> dict[str, str]:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(emit, "render", interrupted)
@@ -249,7 +249,7 @@ def test_signals_that_ask_to_end(
     parforge: Parforge,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def ended(module: object) -> dict[str, str]:
+    def ended(module: object, with_mpi: bool) -> dict[str, str]:
         signal.raise_signal(number)
         return {}
 
