@@ -1,4 +1,5 @@
 #include "clock.h"
+#include "process_worker.h"
 #include "slot.h"
 #include "team.h"
 #include "thread.h"
@@ -23,7 +24,7 @@
  * when its chunk is opened; then, too, what was set for this job is seen or set again. */
 static void attend(parforge_cursor *cursor)
 {
-    const parforge_job *const job = cursor->job;
+    const parforge_job *const job = parforge_job_common(cursor->job);
 
     (void)atomic_exchange_explicit(&cursor->slot->attention, 0, memory_order_acquire);
 
@@ -93,7 +94,7 @@ void parforge_worker_missing(parforge_job *job, int chunk)
  * element function ends with the item that called it. */
 static bool is_unwanted(const parforge_cursor *cursor)
 {
-    const parforge_job *const job = cursor->job;
+    const parforge_job *const job = parforge_job_common(cursor->job);
 
     return atomic_load_explicit(&job->stop, memory_order_acquire) != PARFORGE_NOT_STOPPED ||
            atomic_load_explicit(&job->bound, memory_order_relaxed) <= cursor->strip_begin ||
@@ -160,6 +161,9 @@ static size_t strip_end(const parforge_cursor *cursor)
     const size_t aimed = cursor->wanted > 0 ? cursor->wanted : 1;
     const size_t wanted = aimed < most ? aimed : most;
 
+    if (job->is_copy && parforge_worker_runs_singly(cursor)) {
+        return position + 1;
+    }
     if (wanted >= limit - position) {
         return limit;
     }
@@ -209,5 +213,8 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
     cursor->strip_begin = cursor->position;
     *begin = cursor->position;
     *end = strip_end(cursor);
+    if (job->is_copy) {
+        parforge_worker_begins(job, *end - *begin);
+    }
     return true;
 }

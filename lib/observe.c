@@ -5,6 +5,7 @@
 #include "fork.h"
 #include "futex.h"
 #include "lifecycle.h"
+#include "process.h"
 #include "run.h"
 #include "slot.h"
 
@@ -288,6 +289,11 @@ static parforge_error tell_item(parforge_background *background, parforge_slot *
         return parforge_report_end(background);
     }
     if (parforge_slot_find_failure(slot, index, &failure)) {
+        if (parforge_is_crash(&failure)) {
+            return parforge_fail(PARFORGE_ERR_CRASHED,
+                                 "%s: item %zu ended its process, with signal %d",
+                                 job->processor->name, index, failure.signal);
+        }
         return parforge_fail(PARFORGE_ERR_PROCESSOR, "%s: item %zu failed with code %d",
                              job->processor->name, index, failure.code);
     }
@@ -323,6 +329,9 @@ static parforge_error item(parforge_background *background, const parforge_proce
     if (!await_item(background, slot, index, deadline)) {
         return parforge_fail(PARFORGE_ERR_TIMED_OUT, "%s: item %zu is not done yet",
                              job->processor->name, index);
+    }
+    if (job->processes != NULL) {
+        parforge_processes_collect(job, chunk_with(job, index));
     }
     return tell_item(background, slot, index);
 }

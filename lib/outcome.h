@@ -18,6 +18,12 @@ typedef struct parforge_outcome {
     parforge_failures failures;
 } parforge_outcome;
 
+/* What an element function returns is never 0 where it fails. */
+static inline bool parforge_is_crash(const parforge_failure *failure)
+{
+    return failure->code == 0;
+}
+
 /* After the last chunk is closed. The job's slots keep theirs, for single items to be asked about.
  */
 parforge_outcome parforge_conclude(parforge_job *job);

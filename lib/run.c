@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "error.h"
 #include "fork.h"
+#include "process.h"
 #include "signals.h"
 #include "timekeeper.h"
 
@@ -49,6 +50,8 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     job->is_timed_by_hand = false;
     job->is_alone = false;
     job->has_outgrown = false;
+    job->is_copy = false;
+    job->processes = NULL;
     job->deadline = PARFORGE_NEVER;
     atomic_init(&job->stop, PARFORGE_NOT_STOPPED);
     atomic_init(&job->bound, n);
@@ -60,7 +63,9 @@ bool parforge_job_make_slots(parforge_job *job)
 {
     job->slots = job->own_slots;
     job->allocated_slots = NULL;
-    if (job->chunks > PARFORGE_OWN_SLOTS) {
+    if (job->processes != NULL) {
+        job->slots = job->processes->slots;
+    } else if (job->chunks > PARFORGE_OWN_SLOTS) {
         job->slots =
             aligned_alloc(_Alignof(parforge_slot), (size_t)job->chunks * sizeof *job->slots);
         job->allocated_slots = job->slots;
@@ -95,7 +100,11 @@ void parforge_job_run(parforge_job *job, int most_threads)
     if (is_watched) {
         job->is_timed_by_hand = !parforge_watch_deadline(job);
     }
-    parforge_run_safely(job, threads);
+    if (job->processes != NULL) {
+        parforge_processes_run(job, threads);
+    } else {
+        parforge_run_safely(job, threads);
+    }
     if (is_watched && !job->is_timed_by_hand) {
         parforge_unwatch_deadline(job);
     }

@@ -14,6 +14,8 @@ typedef struct parforge_settings {
     bool daemon;
     parforge_executor *executor; /* NULL: the process-wide one */
     double timeout;              /* seconds; 0: none */
+    bool in_processes;
+    double item_timeout; /* seconds; 0: none */
 } parforge_settings;
 
 /* Settles them, or says with PARFORGE_ERR_INVALID which option cannot be. */

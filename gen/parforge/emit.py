@@ -32,6 +32,7 @@ _TYPE_HEADERS = {
 _SIZED_INTEGER = re.compile(r"u?int(_least|_fast)?(8|16|32|64|max|ptr)_t")
 _ERRNO_NAME = re.compile(r"E[A-Z0-9]+")
 _MATH_NAME = re.compile(r"-?(NAN|INFINITY|HUGE_VAL[FL]?)")
+_LIMITS_NAME = re.compile(r"(S?CHAR|SHRT|INT|LONG|LLONG)_(MIN|MAX)|U(CHAR|SHRT|INT|LONG|LLONG)_MAX")
 
 
 def render(module: Module) -> dict[str, str]:
@@ -107,4 +108,6 @@ def _source_includes(module: Module) -> list[str]:
             headers.add("errno.h")
         if any(_MATH_NAME.fullmatch(output.default or "") for output in processor.outputs):
             headers.add("math.h")
+        if any(_LIMITS_NAME.fullmatch(output.default or "") for output in processor.outputs):
+            headers.add("limits.h")
     return sorted(headers)

@@ -24,6 +24,7 @@ SUFFIXES = (
     "_strip",
     "_chunk",
     "_run",
+    "_reset",
     "_settle",
     "_arrays",
     "_ignored",

@@ -130,6 +130,8 @@ class ProcessorView:
         self.fields = self._fields()
         self.arrays = self._arrays()
         self.outputs = tuple(self._output(output) for output in processor.outputs)
+        self.has_pointer_outputs = any(output.type.is_pointer for output in processor.outputs)
+        self.resets = self._resets()
         self.part_size = self._part_size() if self.vectorises else ""
         self.ignored = ""
         if processor.ignore_errors:
@@ -297,12 +299,20 @@ class ProcessorView:
         needs_value = self.vectorises and self.fallible and _is_arithmetic(output.type)
         value = self._names.own(f"{output.name}_value") if needs_value else ""
         declaration = f"{output.type.declare(value)} = {_default(output)};" if value else ""
-        slot = f"{output.name}[{self.i}]"
-        if output.default is None and not (_is_arithmetic(output.type) or output.type.is_pointer):
-            reset = f"memset(&{slot}, 0, sizeof {slot});"
-        else:
-            reset = f"{slot} = {_default(output)};"
-        return OutputView(output.name, reset, value, declaration)
+        return OutputView(
+            output.name, _reset(output, f"{output.name}[{self.i}]"), value, declaration
+        )
+
+    def _resets(self) -> tuple[str, ...]:
+        """Statements that put the defaults into an item's slots; none where they are zero bytes."""
+        outputs = self._processor.outputs
+        if self.has_pointer_outputs or all(output.default is None for output in outputs):
+            return ()
+        return tuple(_reset(output, f"{self.call}->{output.name}[{self.i}]") for output in outputs)
+
+    def reset_head(self) -> str:
+        parts = [f"const void *{self.arguments}", f"size_t {self.i}"]
+        return declared(f"static void {self.symbol}_reset", parts, "")
 
     def _item_declaration(self) -> str:
         """A local for an item that has to be pointed to, but comes from a function."""
@@ -399,6 +409,13 @@ class ProcessorView:
 
 def _is_arithmetic(ctype: CType) -> bool:
     return not ctype.is_pointer and ctype.kind in _ARITHMETIC
+
+
+def _reset(output: Output, slot: str) -> str:
+    """The statement that puts the default into a slot."""
+    if output.default is None and not (_is_arithmetic(output.type) or output.type.is_pointer):
+        return f"memset(&{slot}, 0, sizeof {slot});"
+    return f"{slot} = {_default(output)};"
 
 
 def _default(output: Output) -> str:

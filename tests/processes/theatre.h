@@ -1,0 +1,27 @@
+/* What the tests of processes have in common. */
+#ifndef PARFORGE_TESTS_THEATRE_H
+#define PARFORGE_TESTS_THEATRE_H
+
+#include "crew.h"
+#include "harness.h"
+
+#include <sys/types.h>
+
+#define MOST_ITEMS 4096
+
+/* In memory that all processes share; nothing has happened on it. */
+struct stage *fresh_stage(void);
+
+/* Values, with parts among them: parts[i] = i % 50 for the others. */
+void fill(int *parts, size_t n);
+
+/* The children of a process, and theirs; not zombies. */
+size_t living_descendants(pid_t process);
+size_t zombies_of(pid_t process);
+
+/* Waits until the number is reached; fails after a while. */
+void await_count(const atomic_uint *count, unsigned number);
+
+void nap(double seconds);
+
+#endif
