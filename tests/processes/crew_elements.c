@@ -63,15 +63,20 @@ static void misbehave(int part)
     }
 }
 
-/* A call inside a call: of a worker process. */
-static long nest(void)
+/* A call inside a call. 0: it failed. */
+static long nest(int part)
 {
-    static const int parts[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    const parforge_backend backend = part == PART_NEST ? PARFORGE_THREADS : PARFORGE_PROCESSES;
+    const parforge_options options = {.max_threads = 3, .backend = backend};
+    int parts[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     const size_t count = sizeof parts / sizeof parts[0];
     double results[sizeof parts / sizeof parts[0]];
     double sum = 0.0;
 
-    if (crew_glance(parts, count, results, &(parforge_options){.max_threads = 3}) != PARFORGE_OK) {
+    if (part == PART_NEST_HANG) {
+        parts[5] = PART_HANG;
+    }
+    if (crew_glance(parts, count, results, &options) != PARFORGE_OK) {
         return 0;
     }
     for (size_t i = 0; i < count; i++) {
@@ -84,7 +89,7 @@ int play_part(size_t index, int part, long *result, struct stage *stage)
 {
     (void)atomic_fetch_add(&stage->entered[index % 4096], 1);
     *result = -77; /* what is left of an item that does not end */
-    if (part == PART_HANG || part == PART_YIELD || part == PART_WAIT) {
+    if ((part >= PART_HANG && part <= PART_WAIT) || part == PART_NEST_HANG) {
         (void)atomic_fetch_add(&stage->waiting, 1);
     }
     while (part == PART_YIELD) {
@@ -98,7 +103,7 @@ int play_part(size_t index, int part, long *result, struct stage *stage)
         nap(100000);
     }
     misbehave(part);
-    *result = part == PART_NEST ? nest() : value_of(part);
+    *result = part >= PART_NEST && part < PARTS_END ? nest(part) : value_of(part);
     return part == PART_FAIL ? 7 : part == PART_IGNORE ? 8 : 0;
 }
 

@@ -17,10 +17,12 @@ enum part {
     PART_FAIL,   /* with code 7 */
     PART_IGNORE, /* with code 8 */
     PART_HANG,
-    PART_YIELD, /* until it is told to stop */
-    PART_WAIT,  /* until the curtain is up */
-    PART_NAP,   /* for 2 ms */
-    PART_NEST,  /* calls parforge */
+    PART_YIELD,     /* until it is told to stop */
+    PART_WAIT,      /* until the curtain is up */
+    PART_NAP,       /* for 2 ms */
+    PART_NEST,      /* calls parforge */
+    PART_NEST_CREW, /* in processes */
+    PART_NEST_HANG, /* in processes that hang */
     PARTS_END
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 
 struct stage *fresh_stage(void)
 {
@@ -72,6 +73,38 @@ static size_t count_children(pid_t process, bool counts_zombies, bool goes_deepe
         }
     }
     (void)closedir(folder);
+    return count;
+}
+
+static size_t children_of(pid_t process, pid_t *children, size_t capacity)
+{
+    DIR *const folder = opendir("/proc");
+    size_t count = 0;
+
+    REQUIRE(folder != NULL, "/proc");
+    for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        char state = '\0';
+        pid_t parent = 0;
+
+        if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' &&
+            look_up(entry->d_name, &state, &parent) && parent == process && state != 'Z' &&
+            count < capacity) {
+            children[count++] = (pid_t)strtol(entry->d_name, NULL, 10);
+        }
+    }
+    (void)closedir(folder);
+    return count;
+}
+
+size_t find_workers(pid_t *workers, size_t capacity)
+{
+    pid_t supervisors[16];
+    const size_t found = children_of(getpid(), supervisors, 16);
+    size_t count = 0;
+
+    for (size_t i = 0; i < found; i++) {
+        count += children_of(supervisors[i], workers + count, capacity - count);
+    }
     return count;
 }
 

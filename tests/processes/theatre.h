@@ -19,6 +19,12 @@ void fill(int *parts, size_t n);
 size_t living_descendants(pid_t process);
 size_t zombies_of(pid_t process);
 
+/* What nested calls add up to. */
+#define NESTED_SUM (3 * 78 + 12)
+
+/* The workers below the calling process's supervisors: at most so many. */
+size_t find_workers(pid_t *workers, size_t capacity);
+
 /* Waits until the number is reached; fails after a while. */
 void await_count(const atomic_uint *count, unsigned number);
 
