@@ -76,7 +76,7 @@ static size_t count_children(pid_t process, bool counts_zombies, bool goes_deepe
     return count;
 }
 
-static size_t children_of(pid_t process, pid_t *children, size_t capacity)
+size_t find_children(pid_t process, pid_t *children, size_t capacity)
 {
     DIR *const folder = opendir("/proc");
     size_t count = 0;
@@ -99,11 +99,11 @@ static size_t children_of(pid_t process, pid_t *children, size_t capacity)
 size_t find_workers(pid_t *workers, size_t capacity)
 {
     pid_t supervisors[16];
-    const size_t found = children_of(getpid(), supervisors, 16);
+    const size_t found = find_children(getpid(), supervisors, 16);
     size_t count = 0;
 
     for (size_t i = 0; i < found; i++) {
-        count += children_of(supervisors[i], workers + count, capacity - count);
+        count += find_children(supervisors[i], workers + count, capacity - count);
     }
     return count;
 }

@@ -22,6 +22,9 @@ size_t zombies_of(pid_t process);
 /* What nested calls add up to. */
 #define NESTED_SUM (3 * 78 + 12)
 
+/* At most so many of them. */
+size_t find_children(pid_t process, pid_t *children, size_t capacity);
+
 /* The workers below the calling process's supervisors: at most so many. */
 size_t find_workers(pid_t *workers, size_t capacity);
 
