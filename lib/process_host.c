@@ -79,15 +79,19 @@ static void wait_for(parforge_job *job, const child *c)
     parforge_processes *const processes = job->processes;
 
     while (!is_finished(processes)) {
-        const int64_t every = job->outer != NULL ? LOOK_AROUND_EVERY : LOOK_EVERY;
+        const int64_t now = parforge_now();
+        const int64_t again = now + (job->outer != NULL ? LOOK_AROUND_EVERY : LOOK_EVERY);
 
+        if (now >= job->deadline) { /* of which nobody may have told the workers */
+            parforge_job_stop(job, PARFORGE_STOPPED_BY_TIMEOUT);
+        }
         if (job->outer != NULL && parforge_should_stop()) {
             parforge_job_stop(job, PARFORGE_STOPPED_BY_OUTER);
         }
         if (is_gone(c, 0)) {
             break;
         }
-        (void)parforge_futex_wait_shared(&processes->finished, 0, parforge_now() + every);
+        (void)parforge_futex_wait_shared(&processes->finished, 0, again);
     }
     if (!is_finished(processes)) {
         parforge_job_stop(job, PARFORGE_STOPPED_BY_CRASHES); /* somebody has killed it */
