@@ -135,7 +135,8 @@ static size_t tried_up_to(const parforge_cursor *cursor)
 static void learn_pace(parforge_cursor *cursor, int64_t now)
 {
     parforge_pace *const pace = cursor->job->processor->pace;
-    const size_t items = cursor->position - cursor->strip_begin;
+    const size_t items =
+        cursor->position - cursor->strip_begin + parforge_worker_repeated(cursor->job);
     const int64_t elapsed = now - cursor->strip_time;
     const double wanted = (double)items * STRIP_TARGET / (double)(elapsed > 0 ? elapsed : 1);
     const size_t known = atomic_load_explicit(pace, memory_order_relaxed);
@@ -191,6 +192,12 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
         return false;
     }
 
+    if (cursor->job->is_copy && parforge_worker_repeats(cursor)) {
+        *begin = cursor->position;
+        *end = cursor->position + 1;
+        return true;
+    }
+
     const bool is_first = cursor->position == cursor->strip_begin;
     const bool is_last = is_first && strip_end(cursor) == cursor->limit;
 
@@ -214,7 +221,7 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
     *begin = cursor->position;
     *end = strip_end(cursor);
     if (job->is_copy) {
-        parforge_worker_begins(job, *end - *begin);
+        parforge_worker_begins(cursor, *end - *begin);
     }
     return true;
 }

@@ -41,6 +41,10 @@ typedef struct parforge_lane {
     size_t capacity;
     size_t careful_until; /* items before it are run one by one; set before the worker is forked */
 
+    /* The worker's. */
+    size_t repeats;  /* so many items more to be run one by one */
+    size_t repeated; /* so many were, since the last look at the clock */
+
     /* The supervisor's. */
     pid_t pid; /* of its worker; 0: none */
     bool is_over;

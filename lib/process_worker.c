@@ -23,12 +23,39 @@ bool parforge_worker_runs_singly(const parforge_cursor *cursor)
     return job->processor->cut == 1 && cursor->wanted > 0 && cursor->wanted < PARFORGE_BLOCK;
 }
 
-void parforge_worker_begins(parforge_job *job, size_t items)
+/* How many items more than one may run one by one until the strip would have ended. */
+static size_t repeats_of(const parforge_cursor *cursor)
 {
-    const parforge_phase phase =
-        items == 1 || job->processor->block == 1 ? PARFORGE_IN_ITEM : PARFORGE_IN_BLOCK;
+    const size_t careful_until = cursor->job->lane->careful_until;
+    const size_t wanted = cursor->wanted > 1 ? cursor->wanted - 1 : 0;
+    const size_t careful =
+        careful_until > cursor->position ? careful_until - cursor->position - 1 : SIZE_MAX;
 
-    atomic_store_explicit(&job->lane->phase, (unsigned)phase, memory_order_release);
+    return wanted < careful ? wanted : careful;
+}
+
+void parforge_worker_begins(parforge_cursor *cursor, size_t items)
+{
+    parforge_lane *const lane = cursor->job->lane;
+    const bool is_by_block = cursor->job->processor->block > 1;
+    const parforge_phase phase = items == 1 || !is_by_block ? PARFORGE_IN_ITEM : PARFORGE_IN_BLOCK;
+
+    lane->repeats = is_by_block && parforge_worker_runs_singly(cursor) ? repeats_of(cursor) : 0;
+    lane->repeated = 0;
+    atomic_store_explicit(&lane->phase, (unsigned)phase, memory_order_release);
+}
+
+bool parforge_worker_repeats(parforge_cursor *cursor)
+{
+    parforge_lane *const lane = cursor->job->lane;
+
+    if (lane->repeats == 0) {
+        return false;
+    }
+    lane->repeats--;
+    lane->repeated++;
+    cursor->strip_begin = cursor->position;
+    return true;
 }
 
 void parforge_worker_failed(parforge_job *job, parforge_failure failure)
@@ -85,6 +112,8 @@ _Noreturn void parforge_worker_run(parforge_job *job, int chunk, pid_t superviso
     copy.thread_name = NULL;
     copy.outer = NULL;
     copy.caller = NULL;
+    copy.lane->repeats = 0;
+    copy.lane->repeated = 0;
     job->processor->run(&copy, 1);
     _exit(0);
 }

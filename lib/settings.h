@@ -8,14 +8,14 @@ typedef struct parforge_settings {
     int max_threads; /* resolved: 1 or more */
     bool continues;  /* past failures */
     bool suppresses_errors;
+    bool in_processes;
     const char *name;   /* of the threads, or NULL */
     const int *ignored; /* codes that are no failures */
     size_t ignored_count;
     bool daemon;
     parforge_executor *executor; /* NULL: the process-wide one */
     double timeout;              /* seconds; 0: none */
-    bool in_processes;
-    double item_timeout; /* seconds; 0: none */
+    double item_timeout;         /* seconds; 0: none */
 } parforge_settings;
 
 /* Settles them, or says with PARFORGE_ERR_INVALID which option cannot be. */
