@@ -133,12 +133,12 @@ static void lose_statuses(void)
 
     atomic_store(&is_over, false);
     REQUIRE(pthread_create(&taker, NULL, take_all_statuses, NULL) == 0, "thread");
-    for (int round = 0; round < 20; round++) {
+    /* The library's own wait may come first; the watchdog sees if it always does. */
+    for (int round = 0; round < 20 || atomic_load(&taken) < 5; round++) {
         run_both();
     }
     atomic_store(&is_over, true);
     REQUIRE(pthread_join(taker, NULL) == 0, "thread");
-    REQUIRE(atomic_load(&taken) > 0, "the loop has taken no status");
 }
 
 /* ---- beside threads and regions ---- */
