@@ -1,7 +1,9 @@
 /* A synchronous call: a job on the stack, run by the calling thread and its team. */
 #include "error.h"
 #include "outcome.h"
+#include "process.h"
 #include "run.h"
+#include "shared.h"
 #include "thread.h"
 
 /* Beside what the threads read of the job anyway: the caller's own are one cache line more. */
@@ -12,6 +14,55 @@ static const void *own(parforge_job *job, const parforge_processor *processor,
         return arguments;
     }
     return memcpy(job->own_arguments, arguments, processor->arguments_size);
+}
+
+static parforge_error refuse_memory(const parforge_job *job)
+{
+    return parforge_fail(PARFORGE_ERR_NO_MEMORY, "%s: there was no memory for %d threads",
+                         job->processor->name, job->chunks);
+}
+
+/* The job has its slots. */
+static inline parforge_error carry_out(parforge_job *job, parforge_thread *thread)
+{
+    job->outer = thread->cursor;
+    job->caller = thread->background;
+    parforge_job_run(job, job->chunks);
+
+    const parforge_outcome outcome = parforge_conclude(job);
+
+    parforge_job_free_slots(job);
+    parforge_thread_own_failures(thread, outcome.failures);
+    if (outcome.reason == PARFORGE_STOPPED_BY_OUTER) {
+        parforge_tell_to_stop(job->outer);
+    }
+    return parforge_report(job, &outcome);
+}
+
+/* The job is in memory that all processes share. */
+static parforge_error call_in_processes(const parforge_settings *settings,
+                                        const parforge_processor *processor, const void *arguments,
+                                        const void *const *data, size_t n)
+{
+    parforge_job *const job = parforge_shared_allocate(sizeof *job);
+    parforge_error error = PARFORGE_OK;
+
+    if (job == NULL) {
+        return parforge_fail(PARFORGE_ERR_NO_MEMORY, "%s: there was no memory for the job",
+                             processor->name);
+    }
+    job->settings = *settings;
+    parforge_job_set_up(job, processor, arguments, n);
+    if (parforge_processes_make(job, data) && parforge_job_make_slots(job)) {
+        parforge_job_set_up_slots(job);
+        job->is_watched = true;
+        error = carry_out(job, parforge_thread_self());
+    } else {
+        error = refuse_memory(job);
+    }
+    parforge_processes_free(job->processes);
+    parforge_shared_free(job, sizeof *job);
+    return error;
 }
 
 parforge_error parforge_call(const parforge_processor *processor, const void *arguments,
@@ -26,21 +77,12 @@ parforge_error parforge_call(const parforge_processor *processor, const void *ar
     if (error != PARFORGE_OK || (n == 0 && !processor->reduces)) {
         return error;
     }
+    if (job.settings.in_processes) {
+        return call_in_processes(&job.settings, processor, arguments, data, n);
+    }
     parforge_job_set_up(&job, processor, own(&job, processor, arguments), n);
-    job.outer = thread->cursor;
-    job.caller = thread->background;
     if (!parforge_job_make_slots(&job)) {
-        return parforge_fail(PARFORGE_ERR_NO_MEMORY, "%s: there was no memory for %d threads",
-                             processor->name, job.chunks);
+        return refuse_memory(&job);
     }
-    parforge_job_run(&job, job.chunks);
-
-    const parforge_outcome outcome = parforge_conclude(&job);
-
-    parforge_job_free_slots(&job);
-    parforge_thread_own_failures(thread, outcome.failures);
-    if (outcome.reason == PARFORGE_STOPPED_BY_OUTER) {
-        parforge_tell_to_stop(job.outer);
-    }
-    return parforge_report(&job, &outcome);
+    return carry_out(&job, thread);
 }

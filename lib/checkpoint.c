@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "explain.h"
+#include "process_worker.h"
 #include "share.h"
 #include "slot.h"
 #include "team.h"
@@ -23,7 +24,7 @@
  * when its chunk is opened; then, too, what was set for this job is seen or set again. */
 static void attend(parforge_cursor *cursor)
 {
-    const parforge_job *const job = cursor->job;
+    const parforge_job *const job = parforge_job_common(cursor->job);
 
     (void)atomic_exchange_explicit(&cursor->slot->attention, 0, memory_order_acquire);
 
@@ -105,7 +106,7 @@ void parforge_worker_missing(parforge_job *job, int chunk)
  * element function ends with the item that called it. */
 static bool is_unwanted(const parforge_cursor *cursor)
 {
-    const parforge_job *const job = cursor->job;
+    const parforge_job *const job = parforge_job_common(cursor->job);
 
     return atomic_load_explicit(&job->stop, memory_order_acquire) != PARFORGE_NOT_STOPPED ||
            atomic_load_explicit(&job->bound, memory_order_relaxed) <= cursor->strip_begin ||
@@ -146,7 +147,8 @@ static size_t tried_up_to(const parforge_cursor *cursor)
 static void learn_pace(parforge_cursor *cursor, int64_t now)
 {
     parforge_pace *const pace = cursor->job->processor->pace;
-    const size_t items = cursor->position - cursor->strip_begin;
+    const size_t items =
+        cursor->position - cursor->strip_begin + parforge_worker_repeated(cursor->job);
     const int64_t elapsed = now - cursor->strip_time;
     const double wanted =
         (double)items * (double)PARFORGE_STRIP_TIME / (double)(elapsed > 0 ? elapsed : 1);
@@ -173,6 +175,9 @@ static size_t strip_end(const parforge_cursor *cursor)
     const size_t aimed = cursor->wanted > 0 ? cursor->wanted : 1;
     const size_t wanted = aimed < most ? aimed : most;
 
+    if (job->is_copy && parforge_worker_runs_singly(cursor)) {
+        return position + 1;
+    }
     if (wanted >= limit - position) {
         return limit;
     }
@@ -209,6 +214,12 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
         return false;
     }
 
+    if (job->is_copy && parforge_worker_repeats(cursor)) {
+        *begin = cursor->position;
+        *end = cursor->position + 1;
+        return true;
+    }
+
     const bool is_only = is_first && !job->is_shared && strip_end(cursor) == cursor->limit;
 
     if (!is_only || job->deadline != PARFORGE_NEVER || job->is_alone) {
@@ -237,5 +248,8 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
     cursor->home->account.strips += job->explains;
     cursor->strip_begin = cursor->position;
     *begin = cursor->position;
+    if (job->is_copy) {
+        parforge_worker_begins(cursor, *end - *begin);
+    }
     return true;
 }

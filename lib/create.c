@@ -3,9 +3,11 @@
 #include "error.h"
 #include "executor.h"
 #include "fork.h"
+#include "process.h"
 #include "reduction.h"
 #include "room.h"
 #include "run.h"
+#include "shared.h"
 #include "slot.h"
 #include "thread.h"
 
@@ -19,12 +21,51 @@ static parforge_error refuse_memory(const parforge_processor *processor)
                          processor->name);
 }
 
-/* In bytes. */
-static size_t size_of_array(const parforge_background *background, size_t index)
+/* aligned_alloc wants a multiple of the alignment, which a slot's is. */
+static size_t background_size(const parforge_processor *processor)
 {
-    const parforge_array *const array = &background->job.processor->arrays[index];
+    const size_t alignment = _Alignof(parforge_background);
+    const size_t size = sizeof(parforge_background) + processor->arguments_size;
 
-    return (array->role == PARFORGE_REDUCED ? 1 : background->job.n) * array->item_size;
+    return (size + alignment - 1) / alignment * alignment;
+}
+
+/* In bytes. */
+static size_t array_size(const parforge_job *job, size_t index)
+{
+    const parforge_array *const array = &job->processor->arrays[index];
+
+    return (array->role == PARFORGE_REDUCED ? 1 : job->n) * array->item_size;
+}
+
+/* Whether the workers of the job, which are other processes, fill this array. */
+static bool is_shared(const parforge_job *job, size_t index)
+{
+    return job->settings.in_processes && job->processor->arrays[index].role != PARFORGE_INPUT;
+}
+
+static void free_owned(parforge_background *background)
+{
+    const parforge_job *const job = &background->job;
+
+    for (size_t i = 0; background->owned != NULL && i < job->processor->array_count; i++) {
+        if (is_shared(job, i)) {
+            parforge_shared_free(background->owned[i], array_size(job, i));
+        } else {
+            parforge_room_free(background->owned[i], array_size(job, i));
+        }
+    }
+    free(background->owned);
+}
+
+static void deallocate(parforge_background *background, const parforge_processor *processor,
+                       bool in_processes)
+{
+    if (in_processes) {
+        parforge_shared_free(background, background_size(processor));
+    } else {
+        free(background);
+    }
 }
 
 static void free_background(parforge_background *background)
@@ -32,9 +73,7 @@ static void free_background(parforge_background *background)
     const parforge_processor *const processor = background->job.processor;
     const int fd = atomic_load_explicit(&background->fd, memory_order_relaxed);
 
-    for (size_t i = 0; background->owned != NULL && i < processor->array_count; i++) {
-        parforge_room_free(background->owned[i], size_of_array(background, i));
-    }
+    free_owned(background);
     if (fd >= 0) {
         (void)close(fd);
     }
@@ -45,12 +84,12 @@ static void free_background(parforge_background *background)
         parforge_job_free_slots(&background->job);
     }
     parforge_free_failures(&background->outcome.failures);
+    parforge_processes_free(background->job.processes);
     (void)pthread_mutex_destroy(&background->mutex);
-    free(background->owned);
     free(background->hooks);
     free(background->name);
     free(background->ignored);
-    free(background);
+    deallocate(background, processor, background->job.settings.in_processes);
 }
 
 parforge_error parforge_check_handle(const parforge_job *job, parforge_background **background)
@@ -105,6 +144,9 @@ void parforge_background_reset(parforge_background *background)
     for (int chunk = 0; chunk < job->chunks; chunk++) {
         parforge_slot_reset(&job->slots[chunk], job, chunk);
     }
+    if (job->processes != NULL) {
+        parforge_processes_reset(job);
+    }
     atomic_store_explicit(&job->stop, PARFORGE_NOT_STOPPED, memory_order_relaxed);
     atomic_store_explicit(&job->bound, job->first + job->n, memory_order_relaxed);
     atomic_store_explicit(&job->was_stopped, false, memory_order_relaxed);
@@ -158,9 +200,10 @@ static void set_array(parforge_background *background, size_t index, const void 
 /* Room for the results that the caller gave none for, or a copy of the items of a submitted one. */
 static bool own_array(parforge_background *background, size_t index, const void *items)
 {
-    const size_t size = size_of_array(background, index);
+    const size_t size = array_size(&background->job, index);
 
-    background->owned[index] = parforge_room_make(size);
+    background->owned[index] = is_shared(&background->job, index) ? parforge_shared_allocate(size)
+                                                                  : parforge_room_make(size);
     if (background->owned[index] == NULL) {
         return false;
     }
@@ -193,13 +236,12 @@ static bool own_arrays(parforge_background *background, const void *const *data,
     return true;
 }
 
-static parforge_background *allocate(const parforge_processor *processor)
+static parforge_background *allocate(const parforge_processor *processor, bool in_processes)
 {
-    /* aligned_alloc wants a multiple of the alignment, which a slot's is. */
-    const size_t alignment = _Alignof(parforge_background);
-    const size_t size = sizeof(parforge_background) + processor->arguments_size;
+    const size_t size = background_size(processor);
     parforge_background *const background =
-        aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+        in_processes ? parforge_shared_allocate(size)
+                     : aligned_alloc(_Alignof(parforge_background), size);
 
     if (background != NULL) {
         memset(background, 0, sizeof *background);
@@ -218,12 +260,12 @@ static parforge_error create(parforge_job **job, const parforge_processor *proce
         return error;
     }
 
-    parforge_background *const background = allocate(processor);
+    parforge_background *const background = allocate(processor, settings.in_processes);
     parforge_executor *const executor =
         settings.executor != NULL ? settings.executor : parforge_executor_default();
 
     if (background == NULL || executor == NULL) {
-        free(background);
+        deallocate(background, processor, settings.in_processes);
         return refuse_memory(processor);
     }
     background->job.settings = settings;
@@ -238,6 +280,7 @@ static parforge_error create(parforge_job **job, const parforge_processor *proce
     parforge_executor_keep(executor);
     (void)pthread_mutex_init(&background->mutex, NULL); /* the default kind needs no resources */
     if (!copy_settings(background) || !own_arrays(background, data, is_submitted) ||
+        (settings.in_processes && n > 0 && !parforge_processes_make(&background->job, data)) ||
         !parforge_job_make_slots(&background->job)) {
         free_background(background);
         return refuse_memory(processor);

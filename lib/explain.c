@@ -98,6 +98,10 @@ static void add_limit_of_threads(text *t, const parforge_job *job, int most_thre
 {
     const int runners = runners_of(job);
 
+    if (job->processes != NULL) {
+        add(t, " in processes, %d at once at most", most_threads);
+        return;
+    }
     add(t, " on %d thread%s", runners, runners == 1 ? "" : "s");
     if (runners >= job->chunks) {
         return;

@@ -1,4 +1,5 @@
 /* Failures as the threads of a job meet them. */
+#include "process_worker.h"
 #include "slot.h"
 
 static bool is_ignored(const parforge_settings *settings, int code)
@@ -18,6 +19,10 @@ void parforge_item_failed(parforge_cursor *cursor, size_t index, int code)
 
     /* A function that was told to stop may return anything: its item counts as not tried. */
     if (cursor->told_to_stop || is_ignored(&job->settings, code)) {
+        return;
+    }
+    if (job->is_copy) {
+        parforge_worker_failed(job, failure);
         return;
     }
     atomic_store_explicit(&job->has_failures, true, memory_order_relaxed);

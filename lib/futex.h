@@ -13,7 +13,11 @@
  * PARFORGE_NEVER). May return early for no reason; false: the deadline has passed. */
 bool parforge_futex_wait(atomic_uint *word, unsigned expected, int64_t deadline);
 
+/* The same, for a word that other processes change. */
+bool parforge_futex_wait_shared(atomic_uint *word, unsigned expected, int64_t deadline);
+
 /* Wakes all that sleep on the word. Async-signal-safe; errno stays. */
 void parforge_futex_wake(atomic_uint *word);
+void parforge_futex_wake_shared(atomic_uint *word);
 
 #endif

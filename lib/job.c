@@ -1,3 +1,4 @@
+#include "process.h"
 #include "slot.h"
 
 /* Released, so that who clears the word sees what it was set for. A part that is not seen here has
@@ -16,15 +17,21 @@ void parforge_job_stop(parforge_job *job, parforge_stop_reason reason)
 {
     int expected = PARFORGE_NOT_STOPPED;
 
+    job = parforge_job_common(job);
     atomic_store_explicit(&job->was_stopped, true, memory_order_relaxed);
     /* Released, too, so that the caller finds the above when a thread has ended for this. */
     (void)atomic_compare_exchange_strong_explicit(&job->stop, &expected, (int)reason,
                                                   memory_order_seq_cst, memory_order_relaxed);
     call_attention(job);
+    if (job->processes != NULL) {
+        parforge_processes_call(job->processes);
+    }
 }
 
 void parforge_job_lower_bound(parforge_job *job, size_t bound)
 {
+    job = parforge_job_common(job);
+
     size_t current = atomic_load_explicit(&job->bound, memory_order_relaxed);
 
     while (bound < current) {

@@ -28,7 +28,9 @@ typedef enum parforge_stop_reason {
     PARFORGE_STOPPED_BY_TIMEOUT,
     PARFORGE_STOPPED_BY_OUTER, /* it was called from an element function whose own item is over */
     PARFORGE_STOPPED_WITHOUT_WORKER,
-    PARFORGE_STOPPED_WITHOUT_MEMORY
+    PARFORGE_STOPPED_WITHOUT_PROCESS, /* not one could be forked */
+    PARFORGE_STOPPED_WITHOUT_MEMORY,  /* for a process, or for what is folded */
+    PARFORGE_STOPPED_BY_CRASHES       /* its processes died, and no item can be blamed */
 } parforge_stop_reason;
 
 /* Failures in the order in which one thread met them. */
@@ -99,6 +101,7 @@ struct parforge_job {
     bool is_timed_by_hand; /* no thread keeps its time: strips stay short and look at the clock */
     bool is_alone;         /* one thread runs it until it turns out to be worth a team */
     bool has_outgrown;     /* it has turned out to be */
+    bool is_copy; /* a worker process's own, of one chunk: `common` says why and where to stop */
     _Alignas(16) unsigned char own_arguments[PARFORGE_OWN_ARGUMENTS];
 
     /* What the caller reads when the region is over, where no other thread has looked if nothing
@@ -118,8 +121,17 @@ struct parforge_job {
     int team;                                 /* threads that its last region was asked for */
     const struct parforge_background *caller; /* the one whose thread called it; NULL: none */
     parforge_job *next_deadline;
+    struct parforge_processes *processes; /* that run it; NULL: threads do */
+    parforge_job *common;                 /* of a copy: the job in shared memory */
+    struct parforge_lane *lane;           /* of a copy: its chunk's */
     parforge_slot own_slots[PARFORGE_OWN_SLOTS];
 };
+
+/* Where `stop`, `bound` and the like are that count for all who run the job. */
+static inline parforge_job *parforge_job_common(parforge_job *job)
+{
+    return job->is_copy ? job->common : job;
+}
 
 /* Ends the job: a thread that has seen this begins no item. Async-signal-safe. */
 void parforge_job_stop(parforge_job *job, parforge_stop_reason reason);

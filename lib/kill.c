@@ -1,8 +1,15 @@
+#include "clock.h"
 #include "error.h"
 #include "lifecycle.h"
+#include "process.h"
 
-/* Only atomics and futexes: this is what a signal handler calls. */
-static parforge_error schedule_kill(parforge_background *background)
+/* How much longer than asked for a yielding kill of processes may wait, in nanoseconds: at the end
+ * of the grace they are killed, and that takes its time, too. */
+#define TIME_TO_DIE 1000000000
+
+/* Only atomics and futexes: this is what a signal handler calls. Processes that have not stopped by
+ * then are killed. */
+static parforge_error schedule_kill(parforge_background *background, int64_t grace_end)
 {
     if (parforge_background_cancel(background)) {
         return PARFORGE_OK;
@@ -11,6 +18,9 @@ static parforge_error schedule_kill(parforge_background *background)
     case PARFORGE_IDLE:
         return PARFORGE_ERR_NOT_INITIALIZED;
     case PARFORGE_RUNNING:
+        if (background->job.processes != NULL) {
+            parforge_processes_end_grace(background->job.processes, grace_end);
+        }
         parforge_job_stop(&background->job, PARFORGE_STOPPED_BY_KILL);
         return PARFORGE_OK;
     case PARFORGE_KILLED:
@@ -41,6 +51,9 @@ static parforge_error await_kill(parforge_background *background, int64_t deadli
         return parforge_fail(PARFORGE_ERR_INVALID,
                              "%s: the job is killed, but cannot wait for its own end", name);
     }
+    if (background->job.processes != NULL && deadline < PARFORGE_NEVER - TIME_TO_DIE) {
+        deadline += TIME_TO_DIE;
+    }
     if (!parforge_await_end(background, deadline)) {
         return parforge_fail(PARFORGE_ERR_TIMED_OUT,
                              "%s: the job is killed, but an item still runs", name);
@@ -61,11 +74,11 @@ parforge_error parforge_job_kill(parforge_job *job, bool yielding, double timeou
         return error;
     }
     if (!yielding && timeout == 0.0) {
-        error = schedule_kill(background);
+        error = schedule_kill(background, parforge_now());
     } else {
         error = parforge_take_deadline(timeout, &deadline);
         if (error == PARFORGE_OK) {
-            error = explained(background, schedule_kill(background));
+            error = explained(background, schedule_kill(background, deadline));
         }
         if (error == PARFORGE_OK && yielding) {
             error = await_kill(background, deadline);

@@ -108,7 +108,8 @@ static bool seems_cheap(const parforge_job *job)
 {
     const size_t strip = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
 
-    return job->n / STRIPS_FOR_A_TEAM < strip && !job->processor->has_worker;
+    return job->n / STRIPS_FOR_A_TEAM < strip && !job->processor->has_worker &&
+           job->processes == NULL;
 }
 
 static void run_items(parforge_job *job)

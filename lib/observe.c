@@ -5,6 +5,7 @@
 #include "fork.h"
 #include "futex.h"
 #include "lifecycle.h"
+#include "process.h"
 #include "run.h"
 #include "slot.h"
 
@@ -270,6 +271,12 @@ static parforge_slot *slot_with(const parforge_job *job, size_t index)
     return slot;
 }
 
+/* Of a job in processes, which has no parts. */
+static int chunk_with(const parforge_job *job, size_t index)
+{
+    return (int)(slot_with(job, index) - job->slots);
+}
+
 /* The calling thread is not one that runs this chunk, or the job could not go on. */
 static bool await_item(parforge_background *background, size_t index, int64_t deadline)
 {
@@ -317,6 +324,11 @@ static parforge_error tell_item(parforge_background *background, size_t index)
         return parforge_report_end(background);
     }
     if (parforge_slot_find_failure(slot, index, &failure)) {
+        if (parforge_is_crash(&failure)) {
+            return parforge_fail(PARFORGE_ERR_CRASHED,
+                                 "%s: item %zu ended its process, with signal %d",
+                                 job->processor->name, index, failure.signal);
+        }
         return parforge_fail(PARFORGE_ERR_PROCESSOR, "%s: item %zu failed with code %d",
                              job->processor->name, index, failure.code);
     }
@@ -350,6 +362,9 @@ static parforge_error item(parforge_background *background, const parforge_proce
     if (!await_item(background, index, deadline)) {
         return parforge_fail(PARFORGE_ERR_TIMED_OUT, "%s: item %zu is not done yet",
                              job->processor->name, index);
+    }
+    if (job->processes != NULL) {
+        parforge_processes_collect(job, chunk_with(job, index));
     }
     return tell_item(background, index);
 }

@@ -19,6 +19,11 @@ size_t parforge_tried_below(const parforge_job *job, size_t end)
     return tried;
 }
 
+static parforge_error error_of_failure(const parforge_failure *failure)
+{
+    return parforge_is_crash(failure) ? PARFORGE_ERR_CRASHED : PARFORGE_ERR_PROCESSOR;
+}
+
 /* Where a failure stops, it is the lowest failing index that counts; what threads above met before
  * they saw it is what the serial loop would never have met. */
 static parforge_error take_lowest(const parforge_job *job, parforge_failures *failures)
@@ -32,7 +37,7 @@ static parforge_error take_lowest(const parforge_job *job, parforge_failures *fa
             failures->count = 1;
         }
     }
-    return PARFORGE_ERR_PROCESSOR;
+    return error_of_failure(&failures->single);
 }
 
 static int by_index(const void *left, const void *right)
@@ -72,14 +77,22 @@ static parforge_error take_all(const parforge_job *job, parforge_failures *failu
     qsort(all, count, sizeof *all, by_index);
     failures->list = all;
     failures->count = count;
-    return job->settings.suppresses_errors ? PARFORGE_OK : PARFORGE_ERR_PROCESSOR;
+    return job->settings.suppresses_errors ? PARFORGE_OK : error_of_failure(all);
 }
 
 static parforge_error error_of(parforge_stop_reason reason)
 {
-    return reason == PARFORGE_STOPPED_WITHOUT_WORKER || reason == PARFORGE_STOPPED_WITHOUT_MEMORY
-               ? PARFORGE_ERR_NO_MEMORY
-               : PARFORGE_ERR_KILLED;
+    switch (reason) {
+    case PARFORGE_STOPPED_WITHOUT_WORKER:
+    case PARFORGE_STOPPED_WITHOUT_MEMORY:
+        return PARFORGE_ERR_NO_MEMORY;
+    case PARFORGE_STOPPED_WITHOUT_PROCESS:
+        return PARFORGE_ERR_NO_THREADS;
+    case PARFORGE_STOPPED_BY_CRASHES:
+        return PARFORGE_ERR_CRASHED;
+    default:
+        return PARFORGE_ERR_KILLED;
+    }
 }
 
 /* As the serial loop would have ended, if the job got that far before it was stopped. */
@@ -134,11 +147,20 @@ static parforge_error report_stop(const parforge_job *job, const parforge_outcom
         return parforge_fail(
             outcome->error, "%s: a worker's init function returned NULL; %zu of %zu items are done",
             name, outcome->tried, job->n);
+    case PARFORGE_STOPPED_WITHOUT_PROCESS:
+        return parforge_fail(outcome->error,
+                             "%s: the system had no process for it; %zu of %zu items are done",
+                             name, outcome->tried, job->n);
     case PARFORGE_STOPPED_WITHOUT_MEMORY:
         return parforge_fail(
             outcome->error,
-            "%s: there was no memory to fold the results; %zu of %zu items are done", name,
-            outcome->tried, job->n);
+            "%s: there was no memory for a process, or to fold results; %zu of %zu items are done",
+            name, outcome->tried, job->n);
+    case PARFORGE_STOPPED_BY_CRASHES:
+        return parforge_fail(outcome->error,
+                             "%s: its processes died outside of its items, again and again; %zu of "
+                             "%zu items are done",
+                             name, outcome->tried, job->n);
     case PARFORGE_NOT_STOPPED:
         break;
     }
@@ -149,6 +171,23 @@ static parforge_error report_stop(const parforge_job *job, const parforge_outcom
 static const parforge_failure *first_of(const parforge_failures *failures)
 {
     return failures->list != NULL ? failures->list : &failures->single;
+}
+
+/* A process that was left with _exit() has no signal. */
+static parforge_error report_crash(const parforge_job *job, const parforge_outcome *outcome)
+{
+    const char *const name = job->processor->name;
+    const parforge_failure *const first = first_of(&outcome->failures);
+
+    if (!job->settings.continues) {
+        return parforge_fail(outcome->error,
+                             "%s: item %zu of %zu ended its process, with signal %d", name,
+                             first->index, job->n, first->signal);
+    }
+    return parforge_fail(
+        outcome->error,
+        "%s: %zu of %zu items failed; the first, item %zu, ended its process, with signal %d", name,
+        outcome->failures.count, job->n, first->index, first->signal);
 }
 
 parforge_error parforge_report(const parforge_job *job, const parforge_outcome *outcome)
@@ -163,8 +202,11 @@ parforge_error parforge_report(const parforge_job *job, const parforge_outcome *
     if (outcome->error == PARFORGE_ERR_HOOK) {
         return parforge_fail(outcome->error, "%s: a hook failed; the results are whole", name);
     }
-    if (outcome->error != PARFORGE_ERR_PROCESSOR) {
+    if (outcome->failures.count == 0 || outcome->reason != PARFORGE_NOT_STOPPED) {
         return report_stop(job, outcome);
+    }
+    if (outcome->error == PARFORGE_ERR_CRASHED) {
+        return report_crash(job, outcome);
     }
     if (!job->settings.continues) {
         return parforge_fail(outcome->error, "%s: item %zu of %zu failed with code %d", name,

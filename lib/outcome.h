@@ -21,6 +21,12 @@ typedef struct parforge_outcome {
 /* How many of the items below `end` were tried. */
 size_t parforge_tried_below(const parforge_job *job, size_t end);
 
+/* What an element function returns is never 0 where it fails. */
+static inline bool parforge_is_crash(const parforge_failure *failure)
+{
+    return failure->code == 0;
+}
+
 /* After the last chunk is closed. The job's slots keep theirs, for single items to be asked about.
  */
 parforge_outcome parforge_conclude(parforge_job *job);

@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "error.h"
 #include "explain.h"
+#include "process.h"
 #include "reduction.h"
 #include "share.h"
 #include "signals.h"
@@ -57,6 +58,8 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     job->is_timed_by_hand = false;
     job->is_alone = false;
     job->has_outgrown = false;
+    job->is_copy = false;
+    job->processes = NULL;
     job->deadline = PARFORGE_NEVER;
     atomic_init(&job->stop, PARFORGE_NOT_STOPPED);
     atomic_init(&job->bound, n);
@@ -73,7 +76,9 @@ bool parforge_job_make_slots(parforge_job *job)
 {
     job->slots = job->own_slots;
     job->allocated_slots = NULL;
-    if (job->chunks > PARFORGE_OWN_SLOTS) {
+    if (job->processes != NULL) {
+        job->slots = job->processes->slots;
+    } else if (job->chunks > PARFORGE_OWN_SLOTS) {
         job->slots =
             aligned_alloc(_Alignof(parforge_slot), (size_t)job->chunks * sizeof *job->slots);
         job->allocated_slots = job->slots;
@@ -131,7 +136,7 @@ void parforge_job_run(parforge_job *job, int most_threads)
     const parforge_processor *const processor = job->processor;
     int threads = job->n < processor->serial_below ? 1 : job->chunks;
 
-    job->streams = parforge_should_stream(job);
+    job->streams = job->processes == NULL && parforge_should_stream(job);
     if (threads > most_threads) {
         threads = most_threads;
     }
@@ -145,7 +150,11 @@ void parforge_job_run(parforge_job *job, int most_threads)
     if (is_watched) {
         job->is_timed_by_hand = !parforge_watch_deadline(job);
     }
-    parforge_run_shared(job, threads);
+    if (job->processes != NULL) {
+        parforge_processes_run(job, threads);
+    } else {
+        parforge_run_shared(job, threads);
+    }
     if (is_watched && !job->is_timed_by_hand) {
         parforge_unwatch_deadline(job);
     }

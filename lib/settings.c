@@ -55,13 +55,18 @@ static parforge_error check(const parforge_settings *settings, const parforge_pr
     if ((unsigned)asked->on_error > PARFORGE_CONTINUE) {
         return refuse(processor, "on_error", "is not one of parforge_on_error");
     }
-    if (asked->backend == PARFORGE_PROCESSES) {
-        return refuse(processor, "backend",
-                      "is PARFORGE_PROCESSES, which this version does not have: use "
-                      "PARFORGE_THREADS");
-    }
-    if (asked->backend != PARFORGE_THREADS) {
+    if ((unsigned)asked->backend > PARFORGE_PROCESSES) {
         return refuse(processor, "backend", "is not one of parforge_backend");
+    }
+    if (settings->in_processes && processor->has_pointer_outputs) {
+        return refuse(processor, "backend",
+                      "is PARFORGE_PROCESSES, and an output is a pointer, which means nothing "
+                      "outside the process that made it: use PARFORGE_THREADS");
+    }
+    if (settings->in_processes && processor->reduces) {
+        return refuse(processor, "backend",
+                      "is PARFORGE_PROCESSES, in which this version does not fold results: use "
+                      "PARFORGE_THREADS");
     }
     if (asked->ignore_errors == NULL && asked->ignore_errors_count > 0) {
         return refuse(processor, "ignore_errors", "is NULL, but ignore_errors_count is not 0");
@@ -74,11 +79,10 @@ static parforge_error check(const parforge_settings *settings, const parforge_pr
         return refuse(processor, "item_timeout",
                       "is negative or not a number: use seconds, or 0 for none");
     }
-    if (asked->item_timeout > 0.0) {
-        return refuse(
-            processor, "item_timeout",
-            "needs the process backend, which this version does not have: leave it 0, and "
-            "use timeout for the whole job");
+    if (asked->item_timeout > 0.0 && !settings->in_processes) {
+        return refuse(processor, "item_timeout",
+                      "needs a process that can be ended: set backend to PARFORGE_PROCESSES, or "
+                      "use timeout for the whole job");
     }
     return PARFORGE_OK;
 }
@@ -107,6 +111,8 @@ static parforge_error settle(parforge_settings *settings, const parforge_process
         asked->schedule != PARFORGE_SCHEDULE_SPEC ? asked->schedule : processor->schedule;
     settings->daemon = asked->daemon || processor->daemon;
     settings->executor = asked->executor;
+    settings->in_processes = asked->backend == PARFORGE_PROCESSES;
+    settings->item_timeout = asked->item_timeout;
     return check(settings, processor, asked);
 }
 

@@ -16,6 +16,7 @@ typedef struct parforge_settings {
     parforge_limit limit;
     bool continues; /* past failures */
     bool suppresses_errors;
+    bool in_processes;
     const char *name;   /* of the threads, or NULL */
     const int *ignored; /* codes that are no failures */
     size_t ignored_count;
@@ -23,6 +24,7 @@ typedef struct parforge_settings {
     parforge_executor *executor; /* NULL: the process-wide one */
     double timeout;              /* seconds; 0: none */
     parforge_schedule schedule;
+    double item_timeout; /* seconds; 0: none */
 } parforge_settings;
 
 /* Settles them, or says with PARFORGE_ERR_INVALID which option cannot be. */

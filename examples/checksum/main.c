@@ -57,6 +57,7 @@ static bool hash_all(const struct file_list *list, const struct request *request
     parforge_error error;
 
     options.max_threads = request->threads;
+    options.backend = request->in_processes ? PARFORGE_PROCESSES : PARFORGE_THREADS;
     error = parforge_signals_install();
     if (error == PARFORGE_OK) {
         error = checksum_sha256_start(&result->job, list, NULL, &options);
@@ -65,13 +66,15 @@ static bool hash_all(const struct file_list *list, const struct request *request
         error = await_end(result->job, request->quiet);
     }
 
-    /* With on_error = "continue" a processor's error means: all were tried, and some failed. */
+    /* With on_error = "continue" a processor's error means: all were tried, and some failed. So
+     * does a crash, unless there is no file to blame. */
     result->is_interrupted = error == PARFORGE_ERR_KILLED;
-    if (error != PARFORGE_OK && error != PARFORGE_ERR_PROCESSOR && !result->is_interrupted) {
+    result->failure_count = parforge_job_failures(result->job, NULL, 0);
+    if (error != PARFORGE_OK && error != PARFORGE_ERR_PROCESSOR && !result->is_interrupted &&
+        !(error == PARFORGE_ERR_CRASHED && result->failure_count > 0)) {
         fprintf(stderr, "checksum: %s\n", parforge_last_error());
         return false;
     }
-    result->failure_count = parforge_job_failures(result->job, NULL, 0);
     result->failures = calloc(result->failure_count + 1, sizeof *result->failures);
     if (result->failures == NULL) {
         fprintf(stderr, "checksum: no memory for %zu failures\n", result->failure_count);
@@ -79,6 +82,18 @@ static bool hash_all(const struct file_list *list, const struct request *request
     }
     parforge_job_failures(result->job, result->failures, result->failure_count);
     return true;
+}
+
+static void report_failure(const char *path, const parforge_failure *failure)
+{
+    char reason[64];
+
+    if (failure->code != 0) {
+        report(path, hash_reason(failure->code));
+    } else {
+        snprintf(reason, sizeof reason, "its process was ended by signal %d", failure->signal);
+        report(path, reason);
+    }
 }
 
 /* Writes the checksums of the files that are done, and reports the failures. */
@@ -92,7 +107,7 @@ static struct totals write_all(const struct file_list *list, const struct result
         struct digest digest;
 
         if (failed < result->failure_count && result->failures[failed].index == i) {
-            report(path, hash_reason(result->failures[failed].code));
+            report_failure(path, &result->failures[failed]);
             failed++;
         } else if (checksum_sha256_result_at(result->job, i, &digest, 0.0) == PARFORGE_OK) {
             write_checksum_line(&digest, path);
@@ -104,14 +119,16 @@ static struct totals write_all(const struct file_list *list, const struct result
 }
 
 static void summarise(struct totals totals, size_t unread, double walking, double hashing,
-                      int threads)
+                      int workers, const char *kind)
 {
     const double megabytes = 1e-6 * (double)totals.bytes;
     const double seconds = walking + hashing;
+    const char *const plural = kind[0] == 'p' ? "es" : "s";
 
-    fprintf(stderr, "checksum: %zu %s, %.1f MB in %.3f s (%.3f s to find them), %.0f MB/s, %d %s\n",
+    fprintf(stderr,
+            "checksum: %zu %s, %.1f MB in %.3f s (%.3f s to find them), %.0f MB/s, %d %s%s\n",
             totals.files, totals.files == 1 ? "file" : "files", megabytes, seconds, walking,
-            megabytes / seconds, threads, threads == 1 ? "thread" : "threads");
+            megabytes / seconds, workers, kind, workers == 1 ? "" : plural);
     if (unread > 0) {
         fprintf(stderr, "checksum: %zu could not be read\n", unread);
     }
@@ -142,7 +159,8 @@ int main(int argc, char **argv)
             status = result.is_interrupted ? INTERRUPTED : unread == 0 ? ALL_DONE : NOT_ALL_DONE;
         }
         if (!request.quiet) {
-            summarise(totals, unread, found - start, end - found, parforge_job_threads(result.job));
+            summarise(totals, unread, found - start, end - found, parforge_job_threads(result.job),
+                      request.in_processes ? "process" : "thread");
         }
         if (result.is_interrupted) {
             fprintf(stderr, "checksum: interrupted: %zu of %zu files are done\n", totals.files,

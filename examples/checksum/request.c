@@ -11,13 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] = "Usage: checksum [--threads N] [--quiet] [--] FILE|FOLDER...\n";
+static const char usage[] =
+    "Usage: checksum [--threads N] [--processes] [--quiet] [--] FILE|FOLDER...\n";
 
 static const char help[] =
     "Print the SHA-256 of the given files and of every regular file below the given folders,\n"
     "as sha256sum prints it, computed on all cores.\n"
     "\n"
     "  -t, --threads N   at most N threads (default: all cores this process may use)\n"
+    "  -p, --processes   processes in place of threads: one that crashes loses its file only\n"
     "  -q, --quiet       no progress and no summary on standard error\n"
     "  -h, --help        show this text\n"
     "\n"
@@ -84,6 +86,7 @@ struct request request_parse(int argc, char **argv)
 {
     static const struct option options[] = {
         {"threads", required_argument, NULL, 't'},
+        {"processes", no_argument, NULL, 'p'},
         {"quiet", no_argument, NULL, 'q'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
@@ -91,10 +94,13 @@ struct request request_parse(int argc, char **argv)
     struct request request = {.threads = PARFORGE_ALL_CORES};
     int option;
 
-    while ((option = getopt_long(argc, argv, "t:qh", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "t:pqh", options, NULL)) != -1) {
         switch (option) {
         case 't':
             request.threads = parse_threads(optarg);
+            break;
+        case 'p':
+            request.in_processes = true;
             break;
         case 'q':
             request.quiet = true;

@@ -12,6 +12,7 @@
 
 struct request {
     int threads; /* PARFORGE_ALL_CORES where it does not say */
+    bool in_processes;
     bool quiet;
     char **operands; /* at least one; ends with NULL */
 };

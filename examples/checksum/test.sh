@@ -126,6 +126,12 @@ for threads in 1 2 7 100; do
     prints expected "$threads threads"
 done
 
+for processes in 1 3 8; do
+    run --processes --threads "$processes" tree
+    exits 0 "$processes processes"
+    prints expected "$processes processes"
+done
+
 printf x > "return$return"
 sha256sum -- "return$return" > expected-return
 if grep -Fq 'return\r' expected-return; then
@@ -227,6 +233,9 @@ if [ -f "$unreadable" ]; then
             [ "$(grep -Fcx "checksum: $unreadable: Input/output error" err)" = $((2 * round)) ]
         mentions "checksum: $((4 * round)) files, " "unreadable files, $threads threads"
     done
+    run --processes "$@"
+    exits 1 "unreadable files, processes"
+    prints expected-partial "unreadable files, processes"
     run --quiet "$unreadable"
     says "checksum: $unreadable: Input/output error" "--quiet does not hide errors"
 else
@@ -296,6 +305,33 @@ if [ "$in_time" = 0 ]; then
     says "checksum: changing/d: Not a regular file" "a file that became a link"
 else
     echo "note: too slow to change files during a run: not checked"
+fi
+
+# ---- A process that crashes --------------------------------------------------------------------
+
+# A large file in the hands of a worker that is then killed: it is lost, and no other.
+# shellcheck disable=SC2016 # the inner shell expands these
+timeout 120 sh -c 'echo $$ > pid && exec "$@"' sh "$program" --processes --threads 1 changing/a \
+    tree > out 2> err &
+worker=
+until [ -n "$worker" ] || ! kill -0 $! 2> /dev/null; do
+    for supervisor in $(pgrep -P "$(cat pid)"); do
+        for child in $(pgrep -P "$supervisor"); do
+            for descriptor in "/proc/$child/fd"/*; do
+                [ "$(readlink "$descriptor")" = "$work/changing/a" ] && worker=$child
+            done
+        done
+    done
+done
+if [ -n "$worker" ] && kill -SEGV "$worker"; then
+    wait $!
+    status=$?
+    exits 1 "a crash"
+    prints expected "a crash"
+    says "checksum: changing/a: its process was ended by signal 11" "a crash"
+else
+    wait $!
+    echo "note: too slow to crash a process in time: not checked"
 fi
 
 # ---- ^C and progress ---------------------------------------------------------------------------

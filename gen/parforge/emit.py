@@ -36,6 +36,7 @@ _TYPE_HEADERS = {
 _SIZED_INTEGER = re.compile(r"u?int(_least|_fast)?(8|16|32|64|max|ptr)_t")
 _ERRNO_NAME = re.compile(r"E[A-Z0-9]+")
 _MATH_NAME = re.compile(r"-?(NAN|INFINITY|HUGE_VAL[FL]?)")
+_LIMITS_NAME = re.compile(r"(S?CHAR|SHRT|INT|LONG|LLONG)_(MIN|MAX)|U(CHAR|SHRT|INT|LONG|LLONG)_MAX")
 
 
 def render(module: Module, with_mpi: bool = False) -> dict[str, str]:
@@ -130,4 +131,6 @@ def _source_includes(module: Module) -> list[str]:
             constants.append(processor.reduce.identity)
         if any(_MATH_NAME.fullmatch(constant) for constant in constants):
             headers.add("math.h")
+        if any(_LIMITS_NAME.fullmatch(output.default or "") for output in processor.outputs):
+            headers.add("limits.h")
     return sorted(headers)

@@ -29,6 +29,7 @@ SUFFIXES = (
     "_stream",
     "_chunk",
     "_run",
+    "_reset",
     "_settle",
     "_arrays",
     "_ignored",

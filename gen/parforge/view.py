@@ -147,6 +147,8 @@ class ProcessorView:
         self.locals = self._locals()
         self.arrays = self._arrays()
         self.outputs = tuple(self._output(output) for output in processor.outputs)
+        self.has_pointer_outputs = any(output.type.is_pointer for output in processor.outputs)
+        self.resets = self._resets()
         self.part_size = self._part_size() if self.vectorises else ""
         self.ignored = ""
         if processor.ignore_errors:
@@ -400,6 +402,21 @@ class ProcessorView:
             return f"{output}[{self.i}]"
         return f"{output}[{self.i} % {self.tile}]"
 
+    def _resets(self) -> tuple[str, ...]:
+        """Statements that put the defaults into an item's slots; none where they are zero bytes."""
+        outputs = self._processor.outputs
+        if (
+            not self.stores
+            or self.has_pointer_outputs
+            or all(output.default is None for output in outputs)
+        ):
+            return ()
+        return tuple(_reset(output, f"{self.call}->{output.name}[{self.i}]") for output in outputs)
+
+    def reset_head(self) -> str:
+        parts = [f"const void *{self.arguments}", f"size_t {self.i}"]
+        return declared(f"static void {self.symbol}_reset", parts, "")
+
     def _item_declaration(self) -> str:
         """A local for an item that has to be pointed to, but comes from a function."""
         processor = self._processor
@@ -499,6 +516,7 @@ def _is_arithmetic(ctype: CType) -> bool:
 
 
 def _reset(output: Output, slot: str) -> str:
+    """The statement that puts the default into a slot."""
     if output.default is None and not (_is_arithmetic(output.type) or output.type.is_pointer):
         return parenthesized("memset", [f"&{slot}", "0", f"sizeof {slot}"], ";", indent=12)
     return f"{slot} = {_default(output)};"

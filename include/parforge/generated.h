@@ -124,9 +124,13 @@ typedef struct parforge_processor {
     size_t arguments_size;
     bool has_worker; /* state that each thread makes for itself in every run */
     bool reduces;    /* `run` makes a result also where there are no items */
+    bool has_pointer_outputs;
 
     /* Runs all chunks of the job with at most `threads` threads; with 1, without a region. */
     void (*run)(parforge_job *job, int threads);
+
+    /* Puts the defaults into the slots of an item that crashed its process; NULL: zero bytes. */
+    void (*reset)(const void *arguments, size_t index);
 
     /* The spec's own defaults of the options. */
     int max_threads; /* 0: not in the spec */

@@ -129,10 +129,20 @@ typedef enum parforge_schedule {
                                    is left of the fullest one; results and errors stay the same */
 } parforge_schedule;
 
-/* Where a job runs. */
+/*
+ * Where a job runs.
+ *
+ * Processes are forked for the job, one for each chunk, and see the data as it was when the job
+ * began. What an element function writes stays in its process, but for its results, which may not
+ * be pointers (PARFORGE_ERR_INVALID). One that crashes or calls _exit() fails its item and no
+ * other: the next items are run by another process. An item may run twice if another one near it
+ * crashes. The function may call what a forked child of your program may call: with other threads
+ * about, nothing that waits for a lock which they could have held, and no exit(). See
+ * docs/processes.md.
+ */
 typedef enum parforge_backend {
     PARFORGE_THREADS = 0, /* the threads of this process */
-    PARFORGE_PROCESSES    /* not in this version: PARFORGE_ERR_INVALID */
+    PARFORGE_PROCESSES    /* max_threads is how many run at once; the schedule is static */
 } parforge_backend;
 
 /* What the failure of an item means for the others. */
@@ -162,8 +172,10 @@ typedef struct parforge_options {
     bool suppress_errors;        /* failures are listed, and the call succeeds; implies
                                     PARFORGE_CONTINUE; true here or in the spec */
     bool daemon;                 /* background jobs: do not wait for it at exit */
-    double timeout;              /* seconds for the whole job, then it is killed; 0: none */
-    double item_timeout;         /* process backend: seconds for one item; 0: none */
+    double timeout;              /* seconds for the whole job, then it is killed; 0: none.
+                                    Processes that run on after 0.1 s more get SIGKILL */
+    double item_timeout;         /* processes only: seconds for one item, which then fails with
+                                    code 0 and signal SIGKILL; 0: none */
     parforge_executor *executor; /* background jobs: where to queue; ignored by synchronous calls */
 } parforge_options;
 
@@ -184,7 +196,7 @@ typedef struct parforge_options {
 typedef struct parforge_failure {
     size_t index; /* of the item */
     int code;     /* what the element function returned; 0 after a crash */
-    int signal;   /* process backend: the signal that ended its process; else 0 */
+    int signal;   /* after a crash, the signal that ended its process; 0 for _exit(), and else */
 } parforge_failure;
 
 /*
@@ -257,8 +269,10 @@ PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_job_start(parforge_jo
  * PARFORGE_OK                  all items are done, all hooks succeeded (or errors are suppressed)
  * PARFORGE_ERR_HOOK            all items are done, a hook failed
  * PARFORGE_ERR_PROCESSOR       an item failed: see parforge_job_failures()
+ * PARFORGE_ERR_CRASHED         an item, or again and again a worker's init, crashed its process
  * PARFORGE_ERR_KILLED          killed, or out of its options.timeout
- * PARFORGE_ERR_NO_MEMORY       for a worker, or a list of failures
+ * PARFORGE_ERR_NO_MEMORY       for a worker, a process, or a list of failures
+ * PARFORGE_ERR_NO_THREADS      the system had no process for it
  * PARFORGE_ERR_TIMED_OUT       it has not ended; nothing is lost, ask again
  * PARFORGE_ERR_NOT_INITIALIZED it was never started
  * PARFORGE_ERR_INVALID         called from an item or a hook of the same job
@@ -272,6 +286,9 @@ PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_job_join(parforge_job
  * Ends a job: a pending one never runs, of a running one no item is begun by a thread that has
  * begun 64 items since (one, where its loop does not vectorise). With `yielding` waits for
  * its end, so that nothing runs any more once it has answered PARFORGE_OK.
+ *
+ * Processes that have not ended when the time-out is over, also without `yielding`, get SIGKILL;
+ * with 0 that is at once, but for 2 ms.
  *
  * PARFORGE_OK                  it is, or will be, PARFORGE_KILLED; without `yielding`, a job whose
  *                              last items were being done may still have completed

@@ -305,7 +305,6 @@ static void check_options(void)
         {.schedule = (parforge_schedule)-1},
         {.on_error = (parforge_on_error)3},
         {.on_error = (parforge_on_error)-1},
-        {.backend = PARFORGE_PROCESSES},
         {.backend = (parforge_backend)2},
         {.backend = (parforge_backend)-1},
         {.item_timeout = 1.0},

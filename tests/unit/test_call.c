@@ -34,7 +34,6 @@ static void test_bad_options_are_refused(void **state)
         expect_refused(&(parforge_options){.item_timeout = times[i]}, "item_timeout");
     }
     expect_refused(&(parforge_options){.item_timeout = 1.0}, "item_timeout");
-    expect_refused(&(parforge_options){.backend = PARFORGE_PROCESSES}, "PARFORGE_PROCESSES");
     expect_refused(&(parforge_options){.backend = (parforge_backend)7}, "backend");
     expect_refused(&(parforge_options){.schedule = (parforge_schedule)7}, "schedule");
     expect_refused(&(parforge_options){.on_error = (parforge_on_error)7}, "on_error");

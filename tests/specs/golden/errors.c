@@ -1341,6 +1341,14 @@ static void errors_for_crashes_only_run(parforge_job *job, int threads)
     }
 }
 
+/* Puts the defaults into the slots of an item that crashed the process it was run in. */
+static void errors_for_crashes_only_reset(const void *arguments, size_t i)
+{
+    const struct errors_for_crashes_only_call *const call = arguments;
+
+    call->output[i] = -1.0;
+}
+
 static const parforge_array errors_for_crashes_only_arrays[] = {
     {"input", sizeof(double), offsetof(struct errors_for_crashes_only_call, input), PARFORGE_INPUT},
     {"output", sizeof(double), offsetof(struct errors_for_crashes_only_call, output),
@@ -1362,6 +1370,7 @@ static const parforge_processor errors_for_crashes_only_processor = {
     .array_count = 2,
     .arguments_size = sizeof(struct errors_for_crashes_only_call),
     .run = errors_for_crashes_only_run,
+    .reset = errors_for_crashes_only_reset,
     .on_error = PARFORGE_CONTINUE,
     .suppress_errors = true,
 };

@@ -116,6 +116,14 @@ static void everything_read_rows_run(parforge_job *job, int threads)
     }
 }
 
+/* Puts the defaults into the slots of an item that crashed the process it was run in. */
+static void everything_read_rows_reset(const void *arguments, size_t i)
+{
+    const struct everything_read_rows_call *const call = arguments;
+
+    call->height[i] = -1.5;
+}
+
 static const parforge_array everything_read_rows_arrays[] = {
     {"dataset", 0, offsetof(struct everything_read_rows_call, dataset), PARFORGE_INPUT},
     {"height", sizeof(double), offsetof(struct everything_read_rows_call, height), PARFORGE_OUTPUT},
@@ -139,6 +147,7 @@ static const parforge_processor everything_read_rows_processor = {
     .arguments_size = sizeof(struct everything_read_rows_call),
     .has_worker = true,
     .run = everything_read_rows_run,
+    .reset = everything_read_rows_reset,
     .max_threads = PARFORGE_ALL_CORES,
     .serial_below = 1000,
     .schedule = PARFORGE_SCHEDULE_ADAPTIVE,
@@ -366,6 +375,14 @@ static void everything_scale_run(parforge_job *job, int threads)
     }
 }
 
+/* Puts the defaults into the slots of an item that crashed the process it was run in. */
+static void everything_scale_reset(const void *arguments, size_t i)
+{
+    const struct everything_scale_call *const call = arguments;
+
+    call->output[i] = 7.0;
+}
+
 static const parforge_array everything_scale_arrays[] = {
     {"input1", sizeof(double), offsetof(struct everything_scale_call, input1), PARFORGE_INPUT},
     {"input2", sizeof(float), offsetof(struct everything_scale_call, input2), PARFORGE_INPUT},
@@ -387,6 +404,7 @@ static const parforge_processor everything_scale_processor = {
     .array_count = 3,
     .arguments_size = sizeof(struct everything_scale_call),
     .run = everything_scale_run,
+    .reset = everything_scale_reset,
     .max_threads = 65536,
 };
 

@@ -1380,6 +1380,7 @@ static const parforge_processor reductions_last_text_processor = {
     .array_count = 2,
     .arguments_size = sizeof(struct reductions_last_text_call),
     .reduces = true,
+    .has_pointer_outputs = true,
     .run = reductions_last_text_run,
 };
 
