@@ -37,8 +37,16 @@
 /* Bringing two threads together costs a microsecond, which is a twelfth of a strip's time for each
  * of them. Where all items together take no longer, they are run without: for so many nanoseconds
  * at most, should they not be what they were. Workers would be made twice then. */
-#define REGIONS_IN_A_STRIP 12
+#define TEAMS_IN_A_STRIP 12
 #define TIME_FOR_A_TEAM 10000
+
+/* What several threads leave of a reduction has to be put together as well. */
+#define REDUCTIONS_IN_A_STRIP 5
+
+static size_t teams_in_a_strip(const parforge_job *job)
+{
+    return job->processor->reduces ? REDUCTIONS_IN_A_STRIP : TEAMS_IN_A_STRIP;
+}
 
 static void run_in_strips(parforge_job *job, int threads)
 {
@@ -91,7 +99,7 @@ void parforge_run_shared(parforge_job *job, int threads)
         parforge_run_safely(job, threads);
         return;
     }
-    if (job->n <= pace / REGIONS_IN_A_STRIP && !job->processor->has_worker && run_alone(job)) {
+    if (job->n <= pace / teams_in_a_strip(job) && !job->processor->has_worker && run_alone(job)) {
         return;
     }
     if (job->n / (size_t)job->chunks <= pace) {

@@ -324,6 +324,22 @@ class ProcessorView:
         parts += [*places, begin, count]
         return parenthesized(f"{self.symbol}_block", parts, ";", indent=indent)
 
+    def fetch_calls(self) -> list[str]:
+        """Statements that have the items after those at hand fetched from memory."""
+        dataset = self._processor.dataset
+        inputs = [(item.name, item.type) for item in self._processor.inputs]
+        if dataset is not None:
+            inputs = [(self.dataset, inputs[0][1])]
+        return [
+            parenthesized(
+                "parforge_fetch_ahead",
+                [f"{self.call}.{name} + {self.index}", f"sizeof({ctype.text})"],
+                ";",
+                indent=8,
+            )
+            for name, ctype in inputs
+        ]
+
     def unload_call(self, output: OutputView, indent: int) -> str:
         place = f"{self.call}.{output.name} + {self.index}"
         parts = [place, output.stage, output.carry, output.size, f"{self.index} == {self.begin}"]

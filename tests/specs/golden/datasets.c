@@ -395,6 +395,7 @@ static size_t datasets_length_stream(const struct datasets_length_call *argument
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        parforge_fetch_ahead(call.dataset + index, sizeof(double));
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             datasets_length_block(&call, output_stage + output_carry + i, index + i, part);
         }
@@ -630,6 +631,7 @@ static size_t datasets_type_stream(const struct datasets_type_call *arguments,
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        parforge_fetch_ahead(call.dataset + index, sizeof(double));
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             datasets_type_block(&call, output_stage + output_carry + i, index + i, part);
         }

@@ -62,6 +62,7 @@ static size_t errors_stop_stream(const struct errors_stop_call *arguments, parfo
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        parforge_fetch_ahead(call.input + index, sizeof(double));
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_stop_block(&call, cursor, output_stage + output_carry + i, index + i, part);
         }
@@ -301,6 +302,7 @@ static size_t errors_proceed_stream(const struct errors_proceed_call *arguments,
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        parforge_fetch_ahead(call.input + index, sizeof(double));
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_proceed_block(&call, cursor, output_stage + output_carry + i, index + i, part);
         }
@@ -543,6 +545,7 @@ static size_t errors_ignore_stream(const struct errors_ignore_call *arguments,
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        parforge_fetch_ahead(call.input + index, sizeof(double));
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_ignore_block(&call, cursor, output_stage + output_carry + i, index + i, part);
         }
@@ -787,6 +790,7 @@ static size_t errors_ignore_nothing_stream(const struct errors_ignore_nothing_ca
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        parforge_fetch_ahead(call.input + index, sizeof(double));
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_ignore_nothing_block(&call, cursor, output_stage + output_carry + i, index + i,
                                         part);
@@ -1032,6 +1036,7 @@ static size_t errors_suppress_stream(const struct errors_suppress_call *argument
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        parforge_fetch_ahead(call.input + index, sizeof(double));
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_suppress_block(&call, cursor, output_stage + output_carry + i, index + i, part);
         }
@@ -1261,6 +1266,7 @@ static size_t errors_for_crashes_only_stream(const struct errors_for_crashes_onl
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        parforge_fetch_ahead(call.input + index, sizeof(double));
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_for_crashes_only_block(&call, output_stage + output_carry + i, index + i, part);
         }

@@ -295,6 +295,8 @@ static size_t everything_scale_stream(const struct everything_scale_call *argume
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        parforge_fetch_ahead(call.input1 + index, sizeof(double));
+        parforge_fetch_ahead(call.input2 + index, sizeof(float));
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             everything_scale_block(&call, output_stage + output_carry + i, index + i, part);
         }

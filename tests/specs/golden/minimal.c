@@ -49,6 +49,7 @@ static size_t minimal_to_kelvin_stream(const struct minimal_to_kelvin_call *argu
     size_t index = begin;
 
     while (end - index >= PARFORGE_BLOCK && !parforge_is_called(cursor)) {
+        parforge_fetch_ahead(call.input + index, sizeof(double));
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             minimal_to_kelvin_block(&call, output_stage + output_carry + i, index + i, part);
         }

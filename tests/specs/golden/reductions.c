@@ -165,6 +165,7 @@ static size_t reductions_sum_strip(const struct reductions_sum_call *arguments,
         const size_t count = end - index < room ? end - index : room;
         double *const kelvin = fold->tile + index % PARFORGE_TILE(double);
 
+        parforge_fetch_ahead(call.celsius + index, sizeof(double));
         if (count == PARFORGE_BLOCK) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 reductions_sum_block(&call, kelvin + i, index + i, part);
@@ -514,6 +515,7 @@ static size_t reductions_sum_and_items_strip(const struct reductions_sum_and_ite
         const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
         const size_t count = end - index < room ? end - index : room;
 
+        parforge_fetch_ahead(call.celsius + index, sizeof(double));
         if (count == PARFORGE_BLOCK) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 reductions_sum_and_items_block(&call, call.kelvin + index + i, index + i, part);
@@ -1612,6 +1614,7 @@ static size_t reductions_highest_strip(const struct reductions_highest_call *arg
         const size_t count = end - index < room ? end - index : room;
         struct row *const output = fold->tile + index % PARFORGE_TILE(struct row);
 
+        parforge_fetch_ahead(call.input + index, sizeof(double));
         if (count == PARFORGE_BLOCK) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 reductions_highest_block(&call, output + i, index + i, part);
@@ -1987,6 +1990,7 @@ static size_t reductions_try_sum_strip(const struct reductions_try_sum_call *arg
         const size_t count = end - index < room ? end - index : room;
         double *const kelvin = fold->tile + index % PARFORGE_TILE(double);
 
+        parforge_fetch_ahead(call.input + index, sizeof(double));
         if (count == PARFORGE_BLOCK) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 reductions_try_sum_block(&call, cursor, kelvin + i, index + i, part);
@@ -3433,6 +3437,7 @@ static size_t reductions_all_cold_strip(const struct reductions_all_cold_call *a
         const size_t count = end - index < room ? end - index : room;
         bool *const output = fold->tile + index % PARFORGE_TILE(bool);
 
+        parforge_fetch_ahead(call.dataset + index, sizeof(double));
         if (count == PARFORGE_BLOCK) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 reductions_all_cold_block(&call, output + i, index + i, part);
