@@ -58,13 +58,14 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
     parforge_slot *const slot = &job->slots[chunk];
 
     if (!job->is_set_up) {
-        parforge_slot_set_up(slot, job, chunk);
+        /* Not a part of a call over ranks, which others look at: its items begin at 0. */
+        parforge_slot_set_up(slot, job, parforge_chunk_of(job->n, job->chunks, chunk));
     }
     *cursor = (parforge_cursor){
         .job = job, .home = slot, .streams = job->streams, .previous = thread->cursor};
     parforge_cursor_move(cursor, slot);
     if (++thread->chunks_opened % CHECK_PACE_EVERY != 0 && job->outer == NULL && !job->is_alone) {
-        cursor->wanted = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
+        cursor->wanted = atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
     }
     thread->cursor = cursor;
     if (thread->is_creating) {
@@ -152,11 +153,11 @@ static void learn_pace(parforge_cursor *cursor, int64_t now)
     const int64_t elapsed = now - cursor->strip_time;
     const double wanted =
         (double)items * (double)PARFORGE_STRIP_TIME / (double)(elapsed > 0 ? elapsed : 1);
-    const size_t known = atomic_load_explicit(pace, memory_order_relaxed);
+    const size_t known = atomic_load_explicit(&pace->strip, memory_order_relaxed);
 
     cursor->wanted = wanted < 1.0 ? 1 : wanted < MOST_ITEMS ? (size_t)wanted : (size_t)MOST_ITEMS;
     if (cursor->wanted > known * 2 || (cursor->wanted < known / 2 && elapsed > SHORTEST_MEASURE)) {
-        atomic_store_explicit(pace, cursor->wanted, memory_order_relaxed);
+        atomic_store_explicit(&pace->strip, cursor->wanted, memory_order_relaxed);
     }
     if (cursor->wanted < known && elapsed <= SHORTEST_MEASURE) {
         cursor->wanted = known;

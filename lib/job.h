@@ -100,7 +100,6 @@ struct parforge_job {
     bool explains;   /* accounts are kept */
     bool is_timed_by_hand; /* no thread keeps its time: strips stay short and look at the clock */
     bool is_alone;         /* one thread runs it until it turns out to be worth a team */
-    bool has_outgrown;     /* it has turned out to be */
     bool is_copy; /* a worker process's own, of one chunk: `common` says why and where to stop */
     _Alignas(16) unsigned char own_arguments[PARFORGE_OWN_ARGUMENTS];
 
@@ -108,6 +107,7 @@ struct parforge_job {
      * happened: a line that another core has read meanwhile can be as slow as one that it wrote. */
     _Alignas(128) atomic_bool was_stopped; /* before `stop` is set */
     atomic_bool has_failures;
+    bool has_outgrown;                /* it has turned out to be */
     parforge_slot *allocated_slots;   /* NULL: its own */
     atomic_bool lacks_memory;         /* for pieces of a reduction, so that it has no result */
     _Atomic(parforge_piece *) pieces; /* linked by `next` */
@@ -132,6 +132,9 @@ static inline parforge_job *parforge_job_common(parforge_job *job)
 {
     return job->is_copy ? job->common : job;
 }
+
+_Static_assert(offsetof(parforge_job, own_arguments) + PARFORGE_OWN_ARGUMENTS <= 128,
+               "what every thread reads is on two cache lines");
 
 /* Ends the job: a thread that has seen this begins no item. Async-signal-safe. */
 void parforge_job_stop(parforge_job *job, parforge_stop_reason reason);

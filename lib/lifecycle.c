@@ -106,7 +106,7 @@ bool parforge_background_cancel(parforge_background *background)
 /* Not with workers, which would be made twice where it is not. */
 static bool seems_cheap(const parforge_job *job)
 {
-    const size_t strip = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
+    const size_t strip = atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
 
     return job->n / STRIPS_FOR_A_TEAM < strip && !job->processor->has_worker &&
            job->processes == NULL;

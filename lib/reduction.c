@@ -91,8 +91,9 @@ bool parforge_take_pieces(parforge_job *job, const parforge_piece **pieces)
 
 void parforge_free_pieces(parforge_job *job)
 {
-    parforge_piece *piece = atomic_exchange_explicit(&job->pieces, NULL, memory_order_relaxed);
+    parforge_piece *piece = atomic_load_explicit(&job->pieces, memory_order_relaxed);
 
+    atomic_store_explicit(&job->pieces, NULL, memory_order_relaxed);
     while (piece != NULL) {
         parforge_piece *const next = next_of(piece);
 

@@ -1,12 +1,12 @@
 #include "run.h"
 
+#include "adaptive.h"
 #include "arrays.h"
 #include "clock.h"
 #include "error.h"
 #include "explain.h"
 #include "process.h"
 #include "reduction.h"
-#include "share.h"
 #include "signals.h"
 #include "slot.h"
 #include "stream.h"
@@ -89,19 +89,20 @@ bool parforge_job_make_slots(parforge_job *job)
 void parforge_job_set_up_slots(parforge_job *job)
 {
     for (int chunk = 0; chunk < job->chunks; chunk++) {
-        parforge_slot_set_up(&job->slots[chunk], job, chunk);
+        parforge_slot_set_up(&job->slots[chunk], job, parforge_items_of(job, chunk));
     }
     job->is_set_up = true;
 }
 
 void parforge_job_forget_parts(parforge_job *job)
 {
-    parforge_slot *const parts = atomic_exchange_explicit(&job->parts, NULL, memory_order_relaxed);
+    parforge_slot *const parts = atomic_load_explicit(&job->parts, memory_order_relaxed);
     parforge_slot *last = parts;
 
     if (parts == NULL) {
         return;
     }
+    atomic_store_explicit(&job->parts, NULL, memory_order_relaxed);
     for (;;) {
         parforge_slot_forget_failures(last);
         if (last->next == NULL) {
@@ -153,7 +154,7 @@ void parforge_job_run(parforge_job *job, int most_threads)
     if (job->processes != NULL) {
         parforge_processes_run(job, threads);
     } else {
-        parforge_run_shared(job, threads);
+        parforge_run_by_schedule(job, threads);
     }
     if (is_watched && !job->is_timed_by_hand) {
         parforge_unwatch_deadline(job);

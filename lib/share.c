@@ -14,7 +14,6 @@
 
 #include "checkpoint.h"
 #include "clock.h"
-#include "fork.h"
 #include "run.h"
 #include "slot.h"
 
@@ -25,40 +24,13 @@
 #define CRUMBS 4
 
 /* How long a strip may take before its thread is called back, in nanoseconds. */
-#define OVERDUE (2 * PARFORGE_STRIP_TIME)
+#define OVERDUE ((int64_t)2 * PARFORGE_STRIP_TIME)
 
 /* How long a thread looks for work in turns with others, in nanoseconds, before it sleeps. */
 #define RESTLESS 200000
 #define NAP 50000
 
-/* When a job that should have been a strip for each thread was none, in nanoseconds. */
-#define FAR_FROM_A_STRIP (8 * PARFORGE_STRIP_TIME)
-
-/* Bringing two threads together costs a microsecond, which is a twelfth of a strip's time for each
- * of them. Where all items together take no longer, they are run without: for so many nanoseconds
- * at most, should they not be what they were. Workers would be made twice then. */
-#define TEAMS_IN_A_STRIP 12
-#define TIME_FOR_A_TEAM 10000
-
-/* What several threads leave of a reduction has to be put together as well. */
-#define REDUCTIONS_IN_A_STRIP 5
-
-static size_t teams_in_a_strip(const parforge_job *job)
-{
-    return job->processor->reduces ? REDUCTIONS_IN_A_STRIP : TEAMS_IN_A_STRIP;
-}
-
-static void run_in_strips(parforge_job *job, int threads)
-{
-    const int64_t start = parforge_now();
-
-    parforge_run_safely(job, threads);
-    if (parforge_now() - start > FAR_FROM_A_STRIP) {
-        atomic_store_explicit(job->processor->pace, 0, memory_order_relaxed); /* not known */
-    }
-}
-
-static void share(parforge_job *job, size_t pace)
+void parforge_share(parforge_job *job, size_t pace)
 {
     job->is_shared = true;
     if (!job->is_set_up) {
@@ -72,42 +44,6 @@ static void share(parforge_job *job, size_t pace)
         atomic_store_explicit(&slot->strip, 0, memory_order_relaxed);
         atomic_store_explicit(&slot->pace, pace, memory_order_relaxed);
         atomic_store_explicit(&slot->due, 0, memory_order_relaxed);
-    }
-}
-
-/* False: it was not as cheap as it seemed, and there is something left. */
-static bool run_alone(parforge_job *job)
-{
-    if (!job->is_set_up) {
-        parforge_job_set_up_slots(job);
-    }
-    job->is_alone = true;
-    job->has_outgrown = false;
-    job->alone_until = parforge_now() + TIME_FOR_A_TEAM;
-    parforge_run_safely(job, 1);
-    job->is_alone = !job->has_outgrown;
-    job->has_outgrown = false;
-    return job->is_alone;
-}
-
-void parforge_run_shared(parforge_job *job, int threads)
-{
-    const size_t pace = atomic_load_explicit(job->processor->pace, memory_order_relaxed);
-
-    job->is_shared = false;
-    if (threads <= 1 || job->settings.schedule != PARFORGE_SCHEDULE_ADAPTIVE) {
-        parforge_run_safely(job, threads);
-        return;
-    }
-    if (job->n <= pace / teams_in_a_strip(job) && !job->processor->has_worker && run_alone(job)) {
-        return;
-    }
-    if (job->n / (size_t)job->chunks <= pace) {
-        /* Here, looking for work would cost more than it brings. */
-        run_in_strips(job, threads);
-    } else {
-        share(job, pace);
-        parforge_run_safely(job, threads);
     }
 }
 

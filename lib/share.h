@@ -4,8 +4,8 @@
 
 #include "job.h"
 
-/* Runs the job's chunks, which are shared where they are to be and there are enough items. */
-void parforge_run_shared(parforge_job *job, int threads);
+/* From now on. `pace`: how many items should make a strip, as far as is known. */
+void parforge_share(parforge_job *job, size_t pace);
 
 /* Reserves the cursor's next strip, which ends at cursor->limit or where `strip_end` says. Where
  * the cursor's slot has no more, the cursor gets a part of another's. False: there is nothing to

@@ -12,10 +12,8 @@ parforge_chunk parforge_items_of(const parforge_job *job, int chunk)
     return (parforge_chunk){job->first + items.begin, job->first + items.end};
 }
 
-void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, int chunk)
+void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, parforge_chunk items)
 {
-    const parforge_chunk items = parforge_items_of(job, chunk);
-
     atomic_flag_clear_explicit(&slot->lock, memory_order_relaxed);
     slot->begin = items.begin;
     atomic_store_explicit(&slot->end, items.end, memory_order_relaxed);

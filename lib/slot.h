@@ -8,7 +8,7 @@
 parforge_chunk parforge_items_of(const parforge_job *job, int chunk);
 
 /* Nothing of the chunk is done. The attention word is left alone: it may have been set already. */
-void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, int chunk);
+void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, parforge_chunk items);
 
 /* Nothing of the chunk is done any more, and it is whole again. */
 void parforge_slot_reset(parforge_slot *slot, const parforge_job *job, int chunk);

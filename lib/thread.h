@@ -10,6 +10,7 @@ typedef struct parforge_thread {
     parforge_cursor *cursor; /* of the innermost chunk that the thread runs, or NULL */
     unsigned
         generation; /* of the process, by forks, when the thread first ran a job; 0: none yet */
+    unsigned calls_alone;                   /* counts around */
     unsigned chunks_opened;                 /* counts around */
     struct parforge_background *background; /* the innermost that it drives, or NULL */
     bool is_driver;                         /* of an executor */

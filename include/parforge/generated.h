@@ -106,8 +106,11 @@ typedef struct parforge_array {
     parforge_role role;
 } parforge_array;
 
-/* How many items of a processor make a strip, as learned from its runs; 0 at first. */
-typedef atomic_size_t parforge_pace;
+/* What the library learns of a processor from its runs; 0 at first. */
+typedef struct parforge_pace {
+    atomic_size_t strip;      /* items that make one */
+    atomic_int_fast64_t team; /* nanoseconds that it costs to bring one together */
+} parforge_pace;
 
 /* A processor, as its spec describes it. Static and const in the generated file. */
 typedef struct parforge_processor {
