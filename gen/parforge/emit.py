@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import __version__
+from .block_view import BlockView
 from .comment import comment_text
 from .fold_view import FoldView
 from .job_view import JobView
@@ -56,6 +57,9 @@ def render(module: Module, with_mpi: bool = False) -> dict[str, str]:
         "header_includes": _header_includes(module),
         "source_includes": _source_includes(module),
         "processors": views,
+        "blocks": {
+            view.symbol: BlockView(processor, view) for processor, view in pairs if view.vectorises
+        },
         "folds": {
             view.symbol: FoldView(processor, processor.reduce, view)
             for processor, view in pairs

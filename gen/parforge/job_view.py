@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .layout import braced, declared, parenthesized, wrapped
 from .model import Processor
-from .view import Names, ProcessorView
+from .own_names import Names
+from .view import ProcessorView
 
 
 class JobView:

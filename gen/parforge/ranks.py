@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .layout import declared, parenthesized, row, table, wrapped
 from .model import Processor
-from .view import INPUT, ArrayView, Names, ProcessorView
+from .own_names import Names
+from .view import INPUT, ArrayView, ProcessorView
 
 
 class RanksView:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .ctype import CType, Kind
 from .layout import WIDTH, braced, declared, parenthesized, row
 from .model import ALL_CORES, Input, Module, Output, Processor
+from .own_names import Names
 
 INPUT = "PARFORGE_INPUT"
 _OUTPUT = "PARFORGE_OUTPUT"
@@ -42,10 +43,6 @@ class OutputView:
     reset: str  # statement: puts the default into the item's slot
     value: str  # a local that the element function writes to instead of the slot; "" for none
     value_declaration: str
-    size: str  # C expression: bytes of an item
-    stage: str  # a local: items on their way past the caches
-    stage_local: str  # its declaration
-    carry: str  # a local: how many items of the stage wait for the next
 
 
 def vectorises(processor: Processor) -> bool:
@@ -64,33 +61,6 @@ def vectorises(processor: Processor) -> bool:
         and not any(arg.type.is_pointer and not arg.type.points_to_const for arg in processor.args)
         and (processor.dataset is None or processor.dataset.get is None)
     )
-
-
-class Names:
-    """Names of the generated code's own parameters and locals, which give way to the user's."""
-
-    def __init__(self, processor: Processor) -> None:
-        dataset, worker = processor.dataset, processor.worker
-        types = [item.type for item in (*processor.inputs, *processor.outputs, *processor.args)]
-        taken = {item.name for item in (*processor.outputs, *processor.args)}
-        taken.add(processor.function)
-        taken |= {(output.default or "").lstrip("-") for output in processor.outputs}
-        if processor.reduce is not None:
-            taken |= {processor.reduce.function, processor.reduce.identity.lstrip("-")}
-        if dataset is None:
-            taken |= {item.name for item in processor.inputs}
-        else:
-            types.append(dataset.type)
-            taken |= {name for name in (dataset.length, dataset.get) if name is not None}
-        if worker is not None:
-            types.append(worker.type)
-            taken |= {worker.init, worker.fini}
-        self._taken = frozenset(taken | {word for ctype in types for word in ctype.base.split()})
-
-    def own(self, name: str) -> str:
-        while name in self._taken:
-            name += "_"
-        return name
 
 
 class ProcessorView:
@@ -149,7 +119,6 @@ class ProcessorView:
         self.outputs = tuple(self._output(output) for output in processor.outputs)
         self.has_pointer_outputs = any(output.type.is_pointer for output in processor.outputs)
         self.resets = self._resets()
-        self.part_size = self._part_size() if self.vectorises else ""
         self.ignored = ""
         if processor.ignore_errors:
             head = f"static const int {self.symbol}_ignored[]"
@@ -159,10 +128,7 @@ class ProcessorView:
         is_asked = dataset is not None and dataset.type.is_pointer and dataset.length is not None
         self.dataset_check = self.dataset if is_asked else ""
         self.has_complex = any(ctype.kind is Kind.COMPLEX for ctype in self._public_types())
-        self.block_head = self._block_head() if self.vectorises else ""
-        self.strip_head = self._strip_head("strip")
-        self.streams = self.vectorises and not self.reduces
-        self.stream_head = self._strip_head("stream") if self.streams else ""
+        self.strip_head = self.strip_like_head("strip")
         self.item_declaration = self._item_declaration()
         self.settings = self._settings()
 
@@ -277,17 +243,6 @@ class ProcessorView:
 
     # The loop
 
-    def _block_head(self) -> str:
-        parts = [f"const struct {self.symbol}_call *{self.call}"]
-        if self.fallible:
-            parts.append(f"parforge_cursor *{self.cursor}")
-        parts += [item.type.pointer().declare(item.name) for item in self._processor.outputs]
-        parts += [f"size_t {self.begin}", f"size_t {self.count}"]
-        return declared(f"static inline void {self.symbol}_block", parts, "")
-
-    def _part_size(self) -> str:
-        return f"PARFORGE_PART({self._processor.outputs[0].type.text})"
-
     @property
     def tile_local(self) -> str:
         """Where results go that no caller sees: in the tile that is folded next."""
@@ -302,60 +257,8 @@ class ProcessorView:
         """How many items a tile has."""
         return f"PARFORGE_TILE({self._processor.outputs[0].type.text})"
 
-    def part_call(self, indent: int) -> str:
-        places = [f"{place} + {self.i}" for place in self._places()]
-        return self._block_call(places, f"{self.index} + {self.i}", self.part, indent)
-
-    def staged_part_call(self, indent: int) -> str:
-        places = [f"{output.stage} + {output.carry} + {self.i}" for output in self.outputs]
-        return self._block_call(places, f"{self.index} + {self.i}", self.part, indent)
-
-    def rest_call(self, count: str, indent: int) -> str:
-        return self._block_call(self._places(), self.index, count, indent)
-
-    def _places(self) -> list[str]:
-        """Where the results of a strip go from the item `index` on."""
-        if not self.stores:
-            return [self.outputs[0].name]
-        return [f"{self.call}.{output.name} + {self.index}" for output in self.outputs]
-
-    def _block_call(self, places: list[str], begin: str, count: str, indent: int) -> str:
-        parts = [f"&{self.call}", self.cursor] if self.fallible else [f"&{self.call}"]
-        parts += [*places, begin, count]
-        return parenthesized(f"{self.symbol}_block", parts, ";", indent=indent)
-
-    def fetch_calls(self) -> list[str]:
-        """Statements that have the items after those at hand fetched from memory."""
-        dataset = self._processor.dataset
-        inputs = [(item.name, item.type) for item in self._processor.inputs]
-        if dataset is not None:
-            inputs = [(self.dataset, inputs[0][1])]
-        return [
-            parenthesized(
-                "parforge_fetch_ahead",
-                [f"{self.call}.{name} + {self.index}", f"sizeof({ctype.text})"],
-                ";",
-                indent=8,
-            )
-            for name, ctype in inputs
-        ]
-
-    def unload_call(self, output: OutputView, indent: int) -> str:
-        place = f"{self.call}.{output.name} + {self.index}"
-        parts = [place, output.stage, output.carry, output.size, f"{self.index} == {self.begin}"]
-        return parenthesized("parforge_unload", parts, ";", indent=indent)
-
-    def unload_rest_call(self, output: OutputView, indent: int) -> str:
-        place = f"{self.call}.{output.name} + {self.index} - {output.carry}"
-        parts = [place, output.stage, f"{output.carry} * {output.size}"]
-        return parenthesized("memcpy", parts, ";", indent=indent)
-
-    def carry_local(self, output: OutputView, indent: int) -> str:
-        head = f"const size_t {output.carry} = parforge_carry"
-        place = f"{self.call}.{output.name} + {self.begin}"
-        return parenthesized(head, [place, output.size], ";", indent=indent)
-
-    def _strip_head(self, name: str) -> str:
+    def strip_like_head(self, name: str) -> str:
+        """The head of a function that runs a strip."""
         parts = [
             f"const struct {self.symbol}_call *{self.arguments if self.vectorises else self.call}",
             f"parforge_cursor *{self.cursor}",
@@ -398,14 +301,7 @@ class ProcessorView:
         declaration = f"{output.type.declare(value)} = {_default(output)};" if value else ""
         slot = self._slot(output.name)
         reset = _reset(output, slot)
-        own = self._names.own
-        stage = own(f"{output.name}_stage")
-        carry = own(f"{output.name}_carry")
-        size = f"sizeof({output.type.text})"
-        stage_local = output.type.declare(f"{stage}[PARFORGE_STAGE({output.type.text})]")
-        return OutputView(
-            output.name, slot, reset, value, declaration, size, stage, stage_local, carry
-        )
+        return OutputView(output.name, slot, reset, value, declaration)
 
     def plain_resets(self) -> list[str]:
         """Put the defaults into the item's slots in a plain loop over all items."""

@@ -1,0 +1,110 @@
+"""Decides what the functions say that run the items of one processor in vectorised blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .layout import declared, parenthesized
+from .model import Output, Processor
+from .own_names import Names
+from .view import ProcessorView
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Results of one output on their way past the caches."""
+
+    output: str
+    size: str  # C expression: bytes of an item
+    items: str  # a local: the items
+    items_local: str  # its declaration
+    carry: str  # a local: how many of them wait for the next block
+
+
+class BlockView:
+    """The loop over blocks, as the templates see it."""
+
+    def __init__(self, processor: Processor, view: ProcessorView) -> None:
+        self._processor = processor
+        self._view = view
+        self._own = Names(processor).own
+        self.head = self._head()
+        self.part_size = f"PARFORGE_PART({processor.outputs[0].type.text})"
+        self.stream_head = view.strip_like_head("stream")
+        self.stages = tuple(self._stage(output) for output in processor.outputs)
+
+    def _head(self) -> str:
+        view = self._view
+        parts = [f"const struct {view.symbol}_call *{view.call}"]
+        if view.fallible:
+            parts.append(f"parforge_cursor *{view.cursor}")
+        parts += [item.type.pointer().declare(item.name) for item in self._processor.outputs]
+        parts += [f"size_t {view.begin}", f"size_t {view.count}"]
+        return declared(f"static inline void {view.symbol}_block", parts, "")
+
+    # Calls of the block
+
+    def part_call(self, indent: int) -> str:
+        return self._part_call(self._places(), indent)
+
+    def staged_part_call(self, indent: int) -> str:
+        return self._part_call([f"{stage.items} + {stage.carry}" for stage in self.stages], indent)
+
+    def rest_call(self, count: str, indent: int) -> str:
+        return self._call(self._places(), self._view.index, count, indent)
+
+    def _part_call(self, places: list[str], indent: int) -> str:
+        view = self._view
+        places = [f"{place} + {view.i}" for place in places]
+        return self._call(places, f"{view.index} + {view.i}", view.part, indent)
+
+    def _places(self) -> list[str]:
+        """Where the results of a strip go from the item `index` on."""
+        view = self._view
+        if not view.stores:
+            return [view.outputs[0].name]
+        return [f"{view.call}.{output.name} + {view.index}" for output in view.outputs]
+
+    def _call(self, places: list[str], begin: str, count: str, indent: int) -> str:
+        view = self._view
+        parts = [f"&{view.call}", view.cursor] if view.fallible else [f"&{view.call}"]
+        parts += [*places, begin, count]
+        return parenthesized(f"{view.symbol}_block", parts, ";", indent=indent)
+
+    # Memory
+
+    def fetch_calls(self) -> list[str]:
+        """Statements that have the items after those at hand fetched from memory."""
+        view, processor = self._view, self._processor
+        inputs = [(item.name, item.type) for item in processor.inputs]
+        if processor.dataset is not None:
+            inputs = [(view.dataset, inputs[0][1])]
+        pairs = [
+            [f"{view.call}.{name} + {view.index}", f"sizeof({ctype.text})"]
+            for name, ctype in inputs
+        ]
+        return [parenthesized("parforge_fetch_ahead", parts, ";", indent=8) for parts in pairs]
+
+    def _stage(self, output: Output) -> Stage:
+        items = self._own(f"{output.name}_stage")
+        local = output.type.declare(f"{items}[PARFORGE_STAGE({output.type.text})]")
+        carry = self._own(f"{output.name}_carry")
+        return Stage(output.name, f"sizeof({output.type.text})", items, local, carry)
+
+    def unload_call(self, stage: Stage, indent: int) -> str:
+        view = self._view
+        place = f"{view.call}.{stage.output} + {view.index}"
+        parts = [place, stage.items, stage.carry, stage.size, f"{view.index} == {view.begin}"]
+        return parenthesized("parforge_unload", parts, ";", indent=indent)
+
+    def unload_rest_call(self, stage: Stage, indent: int) -> str:
+        view = self._view
+        place = f"{view.call}.{stage.output} + {view.index} - {stage.carry}"
+        parts = [place, stage.items, f"{stage.carry} * {stage.size}"]
+        return parenthesized("memcpy", parts, ";", indent=indent)
+
+    def carry_local(self, stage: Stage, indent: int) -> str:
+        view = self._view
+        head = f"const size_t {stage.carry} = parforge_carry"
+        place = f"{view.call}.{stage.output} + {view.begin}"
+        return parenthesized(head, [place, stage.size], ";", indent=indent)
