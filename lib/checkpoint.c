@@ -64,7 +64,10 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
     *cursor = (parforge_cursor){
         .job = job, .home = slot, .streams = job->streams, .previous = thread->cursor};
     parforge_cursor_move(cursor, slot);
-    if (++thread->chunks_opened % CHECK_PACE_EVERY != 0 && job->outer == NULL && !job->is_alone) {
+    /* A thread that is alone looks whether items are what they were: in each chunk or, where it is
+     * about a microsecond in all, in the first. */
+    if (++thread->chunks_opened % CHECK_PACE_EVERY != 0 && job->outer == NULL &&
+        (!job->is_alone || (chunk > 0 && !job->is_watched))) {
         cursor->wanted = atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
     }
     thread->cursor = cursor;

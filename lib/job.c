@@ -34,13 +34,12 @@ void parforge_job_lower_bound(parforge_job *job, size_t bound)
 
     size_t current = atomic_load_explicit(&job->bound, memory_order_relaxed);
 
-    while (bound < current) {
-        if (atomic_compare_exchange_weak_explicit(&job->bound, &current, bound,
+    while (bound < current &&
+           !atomic_compare_exchange_weak_explicit(&job->bound, &current, bound,
                                                   memory_order_seq_cst, memory_order_relaxed)) {
-            call_attention(job);
-            return;
-        }
     }
+    /* Also where another thread was there with a lower one, and may not have come to this yet. */
+    call_attention(job);
 }
 
 const void *parforge_job_arguments(const parforge_job *job)
