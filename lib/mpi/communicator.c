@@ -17,7 +17,7 @@ static int free_duplicate(MPI_Comm comm, int keyval, void *value, void *extra)
     (void)comm;
     (void)keyval;
     (void)extra;
-    memcpy(&duplicate, &value, sizeof duplicate);
+    memcpy(&duplicate, &value, sizeof(MPI_Comm));
     return MPI_Comm_free(&duplicate);
 }
 
@@ -104,7 +104,7 @@ static parforge_error duplicate(parforge_ranks *ranks, MPI_Comm comm)
                                      MPI_Comm_set_errhandler(ranks->comm, MPI_ERRORS_RETURN));
     }
     if (error == PARFORGE_OK) {
-        memcpy(&value, &ranks->comm, sizeof ranks->comm);
+        memcpy(&value, &ranks->comm, sizeof(MPI_Comm));
         error =
             parforge_ranks_check(ranks, "MPI_Comm_set_attr", MPI_Comm_set_attr(comm, key, value));
     }
@@ -125,7 +125,7 @@ parforge_error parforge_ranks_join(parforge_ranks *ranks, MPI_Comm comm)
                                                 MPI_Comm_get_attr(comm, key, &value, &is_there));
 
     if (error == PARFORGE_OK && is_there) {
-        memcpy(&ranks->comm, &value, sizeof ranks->comm);
+        memcpy(&ranks->comm, &value, sizeof(MPI_Comm));
     } else if (error == PARFORGE_OK) {
         error = duplicate(ranks, comm);
     }

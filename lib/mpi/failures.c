@@ -115,7 +115,7 @@ static parforge_error fill(const parforge_ranks *ranks, parforge_error end, list
         error = count_all(ranks, list, &is_possible);
     }
     if (error == PARFORGE_OK && has_room && is_possible) {
-        list->failures = malloc((size_t)list->total * sizeof *list->failures);
+        list->failures = calloc((size_t)list->total, sizeof *list->failures);
         error = all_have(ranks, list->failures != NULL, &is_possible);
     }
     if (error == PARFORGE_OK && (!has_room || !is_possible || list->failures == NULL)) {
