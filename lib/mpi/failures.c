@@ -145,7 +145,7 @@ parforge_error parforge_ranks_share_all(const parforge_ranks *ranks, parforge_er
     };
     parforge_error error = fill(ranks, end, &list);
 
-    if (error == PARFORGE_OK) {
+    if (error == PARFORGE_OK && list.failures != NULL) {
         error = report_list(ranks, &list);
         parforge_part_own_failures(list.failures, (size_t)list.total);
     } else {
