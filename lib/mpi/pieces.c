@@ -48,7 +48,7 @@ bool parforge_pieces_open(parforge_pieces **pieces, const parforge_ranks *ranks)
     }
     made->counts = malloc(size * sizeof *made->counts);
     made->places = malloc(size * sizeof *made->places);
-    made->requests = malloc(size * sizeof *made->requests);
+    made->requests = malloc(size * sizeof(MPI_Request));
     if (made->counts == NULL || made->places == NULL || made->requests == NULL) {
         parforge_pieces_close(made);
         return false;
