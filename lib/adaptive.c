@@ -73,8 +73,12 @@ static void run_in_strips(parforge_job *job, int threads, int64_t alone)
 /* Workers would be made twice where the job outgrows its thread. */
 static bool is_for_one(const parforge_job *job, int threads, int64_t alone)
 {
-    return alone - alone / threads < cost_of_team(job) && !job->processor->has_worker &&
-           ++parforge_thread_self()->calls_alone % TRY_TEAM_EVERY != 0;
+    const int64_t saved = alone - alone / threads; /* by a team that costs nothing */
+
+    if (job->processor->has_worker || saved >= cost_of_team(job)) {
+        return false;
+    }
+    return saved < CHEAPEST_TEAM || ++parforge_thread_self()->calls_alone % TRY_TEAM_EVERY != 0;
 }
 
 /* False: it was not as cheap as it seemed, and there is something left. */
@@ -85,7 +89,8 @@ static bool run_alone(parforge_job *job, int64_t alone)
     }
     job->is_alone = true;
     job->has_outgrown = false;
-    job->alone_until = parforge_now() + alone * PATIENCE + SHORTEST_ALONE;
+    job->alone_clock = parforge_now();
+    job->alone_until = job->alone_clock + alone * PATIENCE + SHORTEST_ALONE;
     parforge_run_safely(job, 1);
     job->is_alone = !job->has_outgrown;
     job->has_outgrown = false;

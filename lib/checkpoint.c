@@ -61,8 +61,14 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
         /* Not a part of a call over ranks, which others look at: its items begin at 0. */
         parforge_slot_set_up(slot, job, parforge_chunk_of(job->n, job->chunks, chunk));
     }
-    *cursor = (parforge_cursor){
-        .job = job, .home = slot, .streams = job->streams, .previous = thread->cursor};
+    /* One by one: a struct of this size is cleared by an instruction that takes longer than all. */
+    cursor->job = job;
+    cursor->home = slot;
+    cursor->wanted = 0;
+    cursor->strip_time = 0;
+    cursor->streams = job->streams;
+    cursor->told_to_stop = false;
+    cursor->previous = thread->cursor;
     parforge_cursor_move(cursor, slot);
     /* A thread that is alone looks whether items are what they were: in each chunk or, where it is
      * about a microsecond in all, in the first. */
@@ -213,7 +219,12 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
 
     if (cursor->position >= cursor->limit && !job->is_shared) {
         if (!is_first && cursor->strip_time != 0) {
-            learn_pace(cursor, parforge_now());
+            const int64_t now = parforge_now();
+
+            learn_pace(cursor, now);
+            if (job->is_alone) {
+                job->alone_clock = now;
+            }
         }
         return false;
     }
@@ -227,7 +238,7 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
     const bool is_only = is_first && !job->is_shared && strip_end(cursor) == cursor->limit;
 
     if (!is_only || job->deadline != PARFORGE_NEVER || job->is_alone) {
-        const int64_t now = parforge_now();
+        const int64_t now = job->is_alone && is_first ? job->alone_clock : parforge_now();
 
         if (job->is_alone && now >= job->alone_until) {
             job->has_outgrown = true;

@@ -117,7 +117,8 @@ struct parforge_job {
 
     parforge_settings settings;
     size_t first; /* of its items; not 0 for a part of a call over ranks */
-    int64_t alone_until;
+    int64_t alone_until; /* while is_alone */
+    int64_t alone_clock; /* when the last chunk ended, or the run began */
     int team;                                 /* threads that its last region was asked for */
     const struct parforge_background *caller; /* the one whose thread called it; NULL: none */
     parforge_job *next_deadline;
