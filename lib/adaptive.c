@@ -87,10 +87,7 @@ static bool run_alone(parforge_job *job, int64_t alone)
     if (!job->is_set_up) {
         parforge_job_set_up_slots(job);
     }
-    job->is_alone = true;
-    job->has_outgrown = false;
-    job->alone_clock = parforge_now();
-    job->alone_until = job->alone_clock + alone * PATIENCE + SHORTEST_ALONE;
+    parforge_job_try_alone(job, alone * PATIENCE + SHORTEST_ALONE);
     parforge_run_safely(job, 1);
     job->is_alone = !job->has_outgrown;
     job->has_outgrown = false;

@@ -74,10 +74,10 @@ parforge_error parforge_call(const parforge_processor *processor, const void *ar
 
     parforge_thread_own_failures(thread, (parforge_failures){0});
     error = parforge_check_call(processor, data, n, false, options, &job.settings);
-    if (error != PARFORGE_OK || (n == 0 && !processor->reduces)) {
+    if (error != PARFORGE_OK || (n == 0 && processor->fold == NULL)) {
         return error;
     }
-    if (job.settings.in_processes) {
+    if (job.settings.in_processes && n > 0) {
         return call_in_processes(&job.settings, processor, arguments, data, n);
     }
     parforge_job_set_up(&job, processor, own(&job, processor, arguments), n);

@@ -49,7 +49,7 @@ const void *parforge_job_arguments(const parforge_job *job)
 
 size_t parforge_job_items(const parforge_job *job)
 {
-    return job->n;
+    return job->total;
 }
 
 int parforge_job_chunks(const parforge_job *job)

@@ -116,10 +116,12 @@ struct parforge_job {
     atomic_flag parts_lock;
 
     parforge_settings settings;
-    size_t first; /* of its items; not 0 for a part of a call over ranks */
+    size_t first;        /* of its items; not 0 for a part of a call over ranks */
+    size_t total;        /* of the call's items, those of other ranks among them */
+    bool is_part;        /* of such a call, whose root folds what the ranks have left */
     int64_t alone_until; /* while is_alone */
     int64_t alone_clock; /* when the last chunk ended, or the run began */
-    int team;                                 /* threads that its last region was asked for */
+    int team;            /* threads that its last region was asked for */
     const struct parforge_background *caller; /* the one whose thread called it; NULL: none */
     parforge_job *next_deadline;
     struct parforge_processes *processes; /* that run it; NULL: threads do */

@@ -115,9 +115,7 @@ static bool seems_cheap(const parforge_job *job)
 static void run_items(parforge_job *job)
 {
     if (seems_cheap(job)) {
-        job->is_alone = true;
-        job->has_outgrown = false;
-        job->alone_until = parforge_now() + TIME_ALONE;
+        parforge_job_try_alone(job, TIME_ALONE);
         parforge_job_run(job, 1);
         if (!job->has_outgrown) {
             return;
@@ -162,7 +160,7 @@ void parforge_background_execute(parforge_background *background)
     atomic_store_explicit(&background->started, parforge_now(), memory_order_relaxed);
     if (job->n > 0) {
         run_items(job);
-    } else if (job->processor->reduces) {
+    } else if (job->processor->fold != NULL) {
         parforge_job_run(job, 1);
     }
     parforge_free_failures(&background->outcome.failures);

@@ -207,7 +207,7 @@ static size_t count_of_results(const parforge_job *job)
             return job->n;
         }
     }
-    return processor->reduces ? 1 : job->n;
+    return processor->fold != NULL ? 1 : job->n;
 }
 
 parforge_error parforge_results(const parforge_job *job, const parforge_processor *processor,

@@ -31,9 +31,6 @@ static inline bool parforge_is_crash(const parforge_failure *failure)
  */
 parforge_outcome parforge_conclude(parforge_job *job);
 
-/* How many of the items below `end` were tried. */
-size_t parforge_tried_below(const parforge_job *job, size_t end);
-
 /* Gives the calling thread the sentence about an outcome and returns its error. */
 parforge_error parforge_report(const parforge_job *job, const parforge_outcome *outcome);
 

@@ -64,6 +64,23 @@ static size_t array_size(const parforge_job *job, size_t index)
     return job->n * job->processor->arrays[index].item_size;
 }
 
+/* The host folds them when all are there: what a worker had folded would be lost with it. */
+static bool make_values(parforge_processes *processes)
+{
+    const parforge_job *const job = processes->job;
+    size_t size = 0;
+
+    if (job->processor->folded_size == 0) {
+        return true;
+    }
+    if (__builtin_mul_overflow(job->n, job->processor->folded_size, &size) || size > PTRDIFF_MAX) {
+        return false;
+    }
+    processes->values = parforge_shared_allocate(size);
+    processes->piece = (parforge_piece){.count = job->n, .size = size, .values = processes->values};
+    return processes->values != NULL;
+}
+
 /* The caller's outputs get shadows, and the workers' arguments lead there. */
 static bool make_shadows(parforge_processes *processes, const void *const *data)
 {
@@ -73,7 +90,7 @@ static bool make_shadows(parforge_processes *processes, const void *const *data)
 
     memcpy(arguments, job->arguments, processor->arguments_size);
     for (size_t i = 0; i < processor->array_count; i++) {
-        if (processor->arrays[i].role != PARFORGE_INPUT && data[i] != NULL) {
+        if (processor->arrays[i].role == PARFORGE_OUTPUT && data[i] != NULL) {
             processes->shadows[i] = parforge_shared_allocate(array_size(job, i));
             if (processes->shadows[i] == NULL) {
                 return false;
@@ -111,7 +128,7 @@ bool parforge_processes_make(parforge_job *job, const void *const *data)
     (void)pthread_mutex_init(&processes->mutex, NULL); /* the default kind needs no resources */
     job->processes = processes;
     parforge_processes_reset(job);
-    return make_shadows(processes, data);
+    return make_shadows(processes, data) && make_values(processes);
 }
 
 void parforge_processes_free(parforge_processes *processes)
@@ -125,6 +142,7 @@ void parforge_processes_free(parforge_processes *processes)
     for (size_t i = 0; i < job->processor->array_count; i++) {
         parforge_shared_free(processes->shadows[i], array_size(job, i));
     }
+    parforge_shared_free(processes->values, processes->piece.size);
     (void)pthread_mutex_destroy(&processes->mutex);
     parforge_shared_free(processes, processes->size);
 }
@@ -148,6 +166,11 @@ void parforge_processes_reset(parforge_job *job)
     }
     atomic_store_explicit(&processes->grace_end, 0, memory_order_relaxed);
     (void)pthread_mutex_unlock(&processes->mutex);
+}
+
+const parforge_piece *parforge_processes_piece(const parforge_processes *processes)
+{
+    return processes->values != NULL ? &processes->piece : NULL;
 }
 
 /* ---- what several kinds of process do ---- */

@@ -60,8 +60,10 @@ typedef struct parforge_lane {
 
 typedef struct parforge_processes {
     parforge_job *job;
-    void *arguments; /* for the workers: their outputs are in shared memory */
-    void **shadows;  /* by array, what the workers fill instead of the caller's; NULL: none */
+    void *arguments;      /* for the workers: their outputs are in shared memory */
+    void **shadows;       /* by array, what the workers fill instead of the caller's; NULL: none */
+    void *values;         /* of all items, which are folded but are no output; NULL: none */
+    parforge_piece piece; /* the whole of them */
     parforge_lane *lanes;
     parforge_slot *slots;
     size_t size; /* of the memory that all of this is in */
@@ -85,6 +87,9 @@ void parforge_lane_add_failure(parforge_lane *lane, parforge_failure failure);
  * that are shared memory already. job->arguments and all counts are set. False: there is no memory.
  */
 bool parforge_processes_make(parforge_job *job, const void *const *data);
+
+/* What a reduction is made of in the end. */
+const parforge_piece *parforge_processes_piece(const parforge_processes *processes);
 
 /* NULL is fine. */
 void parforge_processes_free(parforge_processes *processes);

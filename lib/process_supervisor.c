@@ -78,16 +78,20 @@ static void put_defaults(const parforge_job *job, size_t index)
 {
     const parforge_processor *const processor = job->processor;
     const unsigned char *const arguments = job->processes->arguments;
+    unsigned char *const values = job->processes->values;
 
     if (processor->reset != NULL) {
-        processor->reset(arguments, index);
+        processor->reset(arguments, values, index);
         return;
+    }
+    if (values != NULL) {
+        memset(values + index * processor->folded_size, 0, processor->folded_size);
     }
     for (size_t i = 0; i < processor->array_count; i++) {
         const parforge_array *const array = &processor->arrays[i];
         unsigned char *items = NULL;
 
-        if (array->role != PARFORGE_INPUT) {
+        if (array->role == PARFORGE_OUTPUT) {
             memcpy(&items, arguments + array->offset, sizeof items);
             memset(items + index * array->item_size, 0, array->item_size);
         }

@@ -1,8 +1,21 @@
 #include "reduction.h"
 
 #include "outcome.h"
+#include "process.h"
+#include "shared.h"
 
 #include <stdlib.h>
+
+/* By any thread. */
+static void push(parforge_job *job, parforge_piece *piece)
+{
+    parforge_piece *last = atomic_load_explicit(&job->pieces, memory_order_relaxed);
+
+    do {
+        piece->next = last;
+    } while (!atomic_compare_exchange_weak_explicit(&job->pieces, &last, piece,
+                                                    memory_order_release, memory_order_relaxed));
+}
 
 void parforge_keep_piece(parforge_cursor *cursor, bool is_folded, size_t begin, const void *values,
                          size_t count, size_t value_size)
@@ -18,15 +31,10 @@ void parforge_keep_piece(parforge_cursor *cursor, bool is_folded, size_t begin, 
     }
     piece->begin = begin;
     piece->count = count;
+    piece->size = size;
     piece->is_folded = is_folded;
-    memcpy(piece->values, values, size);
-
-    parforge_piece *last = atomic_load_explicit(&job->pieces, memory_order_relaxed);
-
-    do {
-        piece->next = last;
-    } while (!atomic_compare_exchange_weak_explicit(&job->pieces, &last, piece,
-                                                    memory_order_release, memory_order_relaxed));
+    piece->values = memcpy(piece + 1, values, size);
+    push(job, piece);
 }
 
 /* The library's own pieces are not const: others only read them. */
@@ -67,16 +75,13 @@ static parforge_piece *sort(parforge_piece **list, size_t count)
     return merge(first, sort(list, count - count / 2));
 }
 
-bool parforge_take_pieces(parforge_job *job, const parforge_piece **pieces)
+const parforge_piece *parforge_job_pieces(parforge_job *job)
 {
     parforge_piece *list = atomic_load_explicit(&job->pieces, memory_order_acquire);
     size_t count = 0;
 
-    if (atomic_load_explicit(&job->lacks_memory, memory_order_relaxed) ||
-        (atomic_load_explicit(&job->has_failures, memory_order_relaxed) &&
-         !job->settings.suppresses_errors) ||
-        parforge_tried_below(job, job->n) < job->n) {
-        return false;
+    if (job->processes != NULL) {
+        return parforge_processes_piece(job->processes);
     }
     for (const parforge_piece *piece = list; piece != NULL; piece = piece->next) {
         count++;
@@ -85,8 +90,34 @@ bool parforge_take_pieces(parforge_job *job, const parforge_piece **pieces)
         list = sort(&list, count);
         atomic_store_explicit(&job->pieces, list, memory_order_relaxed);
     }
-    *pieces = list;
-    return true;
+    return list;
+}
+
+bool parforge_keeps_values(const parforge_job *job, void **values)
+{
+    *values = job->is_copy ? job->common->processes->values : NULL;
+    return job->is_copy;
+}
+
+/* Whether all is there that the value is made of. */
+static bool is_whole(const parforge_job *job)
+{
+    const bool has_failed = atomic_load_explicit(&job->has_failures, memory_order_relaxed) &&
+                            !job->settings.suppresses_errors;
+
+    return !has_failed && !atomic_load_explicit(&job->lacks_memory, memory_order_relaxed) &&
+           parforge_tried_below(job, job->n) == job->n;
+}
+
+void parforge_fold(parforge_job *job)
+{
+    if (job->is_part || !is_whole(job)) {
+        return;
+    }
+    job->processor->fold(job);
+    if (job->processes != NULL) {
+        parforge_shared_clear(job->processes->values, job->processes->piece.size);
+    }
 }
 
 void parforge_free_pieces(parforge_job *job)

@@ -47,6 +47,8 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     job->arguments = arguments;
     job->n = n;
     job->first = 0;
+    job->total = n;
+    job->is_part = false;
     job->chunks = parforge_thread_count(n, job->settings.max_threads);
     job->thread_name = job->settings.name;
     job->outer = NULL;
@@ -132,6 +134,14 @@ void parforge_job_free_slots(parforge_job *job)
     free(job->allocated_slots);
 }
 
+void parforge_job_try_alone(parforge_job *job, int64_t time)
+{
+    job->is_alone = true;
+    job->has_outgrown = false;
+    job->alone_clock = parforge_now();
+    job->alone_until = job->alone_clock + time;
+}
+
 void parforge_job_run(parforge_job *job, int most_threads)
 {
     const parforge_processor *const processor = job->processor;
@@ -155,6 +165,9 @@ void parforge_job_run(parforge_job *job, int most_threads)
         parforge_processes_run(job, threads);
     } else {
         parforge_run_by_schedule(job, threads);
+    }
+    if (processor->fold != NULL) {
+        parforge_fold(job);
     }
     if (is_watched && !job->is_timed_by_hand) {
         parforge_unwatch_deadline(job);

@@ -23,6 +23,10 @@ void parforge_job_set_up_slots(parforge_job *job);
 /* For another run. Threads may still look at the parts, which are kept to be used again. */
 void parforge_job_forget_parts(parforge_job *job);
 
+/* Lets one thread run the job for so many nanoseconds: has_outgrown tells whether that was enough.
+ * The run is to begin now. */
+void parforge_job_try_alone(parforge_job *job, int64_t time);
+
 /* Runs all chunks, with at most so many threads as can be had. */
 void parforge_job_run(parforge_job *job, int most_threads);
 

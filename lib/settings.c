@@ -63,11 +63,6 @@ static parforge_error check(const parforge_settings *settings, const parforge_pr
                       "is PARFORGE_PROCESSES, and an output is a pointer, which means nothing "
                       "outside the process that made it: use PARFORGE_THREADS");
     }
-    if (settings->in_processes && processor->reduces) {
-        return refuse(processor, "backend",
-                      "is PARFORGE_PROCESSES, in which this version does not fold results: use "
-                      "PARFORGE_THREADS");
-    }
     if (asked->ignore_errors == NULL && asked->ignore_errors_count > 0) {
         return refuse(processor, "ignore_errors", "is NULL, but ignore_errors_count is not 0");
     }

@@ -16,7 +16,7 @@ void parforge_slot_reset(parforge_slot *slot, const parforge_job *job, int chunk
 /* Whence multiples of a block are counted. With a reduction blocks lie where tiles do. */
 static inline size_t parforge_first_cut(const parforge_slot *slot, const parforge_job *job)
 {
-    return job->processor->reduces ? 0 : slot->begin;
+    return job->processor->fold != NULL ? 0 : slot->begin;
 }
 
 /* All slots of a job, first those of its chunks; NULL: there are no more. Async-signal-safe. Other

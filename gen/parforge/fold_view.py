@@ -52,6 +52,7 @@ class FoldView:
         self.n = own("n")
         self.next = own("next")
         self.value_member = self._type.declare("value")
+        self.values_member = self._type.pointer().declare("values")
         self.tile_member = self._type.declare(f"tile[{self.tile_size}]")
         self.lanes_local = self._type.declare(f"{self.lanes}[PARFORGE_LANES]")
         self.halves_local = self._type.declare(f"{self.lanes}[{self.tile_size} / 2 + 1]")
@@ -74,6 +75,10 @@ class FoldView:
         parts += [f"size_t {self.tiles}", self._type.declare(self.value)]
         return declared(f"static void {self.symbol}_fold_add", parts, "")
 
+    def open_head(self) -> str:
+        parts = [f"struct {self.symbol}_fold *{self.fold}", f"const parforge_job *{self.job}"]
+        return declared(f"static void {self.symbol}_fold_open", parts, "")
+
     def begin_head(self) -> str:
         parts = [f"struct {self.symbol}_fold *{self.fold}", f"size_t {self.begin}"]
         return declared(f"static void {self.symbol}_fold_begin", parts, "")
@@ -87,9 +92,15 @@ class FoldView:
         return declared(f"static void {self.symbol}_fold_close", [*parts, f"size_t {self.end}"], "")
 
     def leave_head(self) -> str:
-        parts = [f"const struct {self.symbol}_fold *{self.fold}"]
+        is_changed = not self.stores
+        parts = [f"{'' if is_changed else 'const '}struct {self.symbol}_fold *{self.fold}"]
         parts.append(f"parforge_cursor *{self.cursor}")
         return declared(f"static void {self.symbol}_fold_leave", parts, "")
+
+    def values_head(self) -> str:
+        parts = [f"struct {self.symbol}_fold *{self.fold}", f"const parforge_job *{self.job}"]
+        parts.append(f"const parforge_piece *{self.piece}")
+        return declared(f"static void {self.symbol}_fold_values", parts, "")
 
     # Statements
 
@@ -104,6 +115,10 @@ class FoldView:
 
     def add(self, parts: list[str], indent: int) -> str:
         return parenthesized(f"{self.symbol}_fold_add", parts, ";", indent=indent)
+
+    def values_added(self) -> str:
+        parts = [f"&{self.fold}", self.job, self.piece]
+        return parenthesized(f"{self.symbol}_fold_values", parts, ";", indent=12)
 
     def keep(self, parts: list[str], indent: int) -> str:
         return parenthesized("parforge_keep_piece", parts, ";", indent=indent)

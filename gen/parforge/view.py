@@ -101,6 +101,8 @@ class ProcessorView:
         self.reduced = own("reduced")
         self.fold = own("fold")
         self.room = own("room")
+        self.mask = own("mask")
+        self.values = own("values")
         self.reduces = processor.reduce is not None
         self.stores = bool(processor.stored)
         self.dataset = own("dataset")
@@ -249,8 +251,8 @@ class ProcessorView:
         output = self._processor.outputs[0]
         declaration = output.type.pointer().constant().declare(output.name)
         if not self.vectorises:
-            return f"{declaration} = {self.fold}->tile;"
-        return f"{declaration} = {self.fold}->tile + {self.index} % {self.tile};"
+            return f"{declaration} = {self.fold}->values;"
+        return f"{declaration} = {self.fold}->values + ({self.index} & {self.fold}->mask);"
 
     @property
     def tile(self) -> str:
@@ -312,21 +314,29 @@ class ProcessorView:
         """Where an item's result goes; `to_slots`: in a plain loop over all items."""
         if self.stores or self.vectorises or to_slots:
             return f"{output}[{self.i}]"
-        return f"{output}[{self.i} % {self.tile}]"
+        return f"{output}[{self.i} & {self.mask}]"
 
     def _resets(self) -> tuple[str, ...]:
         """Statements that put the defaults into an item's slots; none where they are zero bytes."""
         outputs = self._processor.outputs
-        if (
-            not self.stores
-            or self.has_pointer_outputs
-            or all(output.default is None for output in outputs)
-        ):
+        if self.has_pointer_outputs or all(output.default is None for output in outputs):
             return ()
+        if not self.stores:
+            return (_reset(outputs[0], f"{outputs[0].name}[{self.i}]"),)
         return tuple(_reset(output, f"{self.call}->{output.name}[{self.i}]") for output in outputs)
 
+    @property
+    def reset_source(self) -> str:
+        """Where the slots of an item are found; the other place is not used."""
+        if self.stores:
+            head = f"    const struct {self.symbol}_call *const {self.call} = {self.arguments};"
+            return f"{head}\n\n    (void){self.values};"
+        output = self._processor.outputs[0]
+        declaration = output.type.pointer().constant().declare(output.name)
+        return f"    {declaration} = {self.values};\n\n    (void){self.arguments};"
+
     def reset_head(self) -> str:
-        parts = [f"const void *{self.arguments}", f"size_t {self.i}"]
+        parts = [f"const void *{self.arguments}", f"void *{self.values}", f"size_t {self.i}"]
         return declared(f"static void {self.symbol}_reset", parts, "")
 
     def _item_declaration(self) -> str:

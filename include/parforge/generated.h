@@ -126,14 +126,20 @@ typedef struct parforge_processor {
     size_t array_count;
     size_t arguments_size;
     bool has_worker; /* state that each thread makes for itself in every run */
-    bool reduces;    /* `run` makes a result also where there are no items */
     bool has_pointer_outputs;
+    size_t
+        folded_size; /* bytes of an item's value that is folded, but no output; 0: there is none */
 
     /* Runs all chunks of the job with at most `threads` threads; with 1, without a region. */
     void (*run)(parforge_job *job, int threads);
 
-    /* Puts the defaults into the slots of an item that crashed its process; NULL: zero bytes. */
-    void (*reset)(const void *arguments, size_t index);
+    /* Folds what parforge_job_pieces() gives, once all items are done, also where there are none;
+     * NULL: the processor reduces nothing. */
+    void (*fold)(parforge_job *job);
+
+    /* Puts the defaults into the slots of an item that crashed its process; NULL: zero bytes.
+     * Of a process, `values` are what parforge_keeps_values() has given it. */
+    void (*reset)(const void *arguments, void *values, size_t index);
 
     /* The spec's own defaults of the options. */
     int max_threads; /* 0: not in the spec */
@@ -217,6 +223,7 @@ PARFORGE_API const void *parforge_job_arguments(const parforge_job *job);
 /* How many chunks the job has: the thread count of the formula, whatever team turns up. */
 PARFORGE_API int parforge_job_chunks(const parforge_job *job);
 
+/* All items, also where the job does a part of a call over ranks. */
 PARFORGE_API size_t parforge_job_items(const parforge_job *job);
 
 PARFORGE_API void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk);
@@ -266,8 +273,9 @@ typedef struct parforge_piece {
     const struct parforge_piece *next;
     size_t begin;   /* of its items */
     size_t count;   /* of values */
+    size_t size;    /* of all of them, in bytes */
     bool is_folded; /* its values are nodes, and not single items' */
-    _Alignas(max_align_t) unsigned char values[];
+    const unsigned char *values;
 } parforge_piece;
 
 /* Keeps a copy of `count` values for the end. Where there is no memory, the job ends with
@@ -275,9 +283,12 @@ typedef struct parforge_piece {
 PARFORGE_API void parforge_keep_piece(parforge_cursor *cursor, bool is_folded, size_t begin,
                                       const void *values, size_t count, size_t value_size);
 
-/* All pieces in the order of their items. False: there is no result, because not all items are done
- * or one has failed. */
-PARFORGE_API bool parforge_take_pieces(parforge_job *job, const parforge_piece **pieces);
+/* All pieces in the order of their items; NULL: there are none. */
+PARFORGE_API const parforge_piece *parforge_job_pieces(parforge_job *job);
+
+/* Whether chunks are to leave values as they are and fold nothing, because they run in a process
+ * that may die. *values: where those of all items go that are no outputs, else NULL. */
+PARFORGE_API bool parforge_keeps_values(const parforge_job *job, void **values);
 
 /* Bytes of a cache line. */
 #define PARFORGE_LINE 64

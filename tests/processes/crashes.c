@@ -194,6 +194,48 @@ static void crash_and_stop(const struct way *way, size_t lowest)
     require_single(parforge_last_failures(failures, ITEMS), lowest, 7, 0);
 }
 
+/* ---- what is folded of the others ---- */
+
+static long expected_sum(long missing)
+{
+    long sum = 0;
+
+    for (size_t i = 0; i < ITEMS; i++) {
+        sum += fails(parts[i]) ? missing : value_of(parts[i]);
+    }
+    return sum;
+}
+
+static void crash_and_fold(const struct way *way)
+{
+    static const parforge_options forgives = {
+        .backend = PARFORGE_PROCESSES, .max_threads = CHUNKS, .suppress_errors = true};
+    long sum = 42;
+    double glances = 42.0;
+
+    cast(way->part, PART_FAIL);
+    REQUIRE(crew_count(parts, ITEMS, &sum, fresh_stage(), &goes_on) == PARFORGE_ERR_CRASHED, "%s",
+            parforge_last_error());
+    REQUIRE(sum == 42, "%ld is the result of a job that has none", sum);
+    REQUIRE(crew_count(parts, ITEMS, &sum, fresh_stage(), &forgives) == PARFORGE_OK, "%s",
+            parforge_last_error());
+    check_failures(parforge_last_failures(failures, ITEMS));
+    REQUIRE(sum == expected_sum(-1), "%ld instead of %ld", sum, expected_sum(-1));
+    sum = 42;
+    REQUIRE(crew_count_all(parts, ITEMS, results, &sum, fresh_stage(), &forgives) == PARFORGE_OK,
+            "%s", parforge_last_error());
+    check_results();
+    REQUIRE(sum == expected_sum(-1), "%ld instead of %ld", sum, expected_sum(-1));
+
+    cast(way->part, way->part);
+    REQUIRE(crew_count_glances(parts, ITEMS, &glances, &goes_on) == PARFORGE_ERR_CRASHED, "%s",
+            parforge_last_error());
+    REQUIRE(glances == 42.0, "%g is the result of a job that has none", glances);
+    REQUIRE(crew_count_glances(parts, ITEMS, &glances, &forgives) == PARFORGE_OK, "%s",
+            parforge_last_error());
+    REQUIRE(glances == (double)expected_sum(0), "%g instead of %ld", glances, expected_sum(0));
+}
+
 /* ---- background jobs ---- */
 
 static void crash_in_background(const struct way *way)
@@ -279,6 +321,7 @@ int main(void)
             crash_and_stop(&ways[i], 0);
             crash_and_stop(&ways[i], 130);
             crash_and_stop(&ways[i], ITEMS - 2);
+            crash_and_fold(&ways[i]);
             crash_in_background(&ways[i]);
         }
     }

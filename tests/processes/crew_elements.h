@@ -69,6 +69,16 @@ const int *point_at(const int *part);
 struct tool *take_tool(void);
 void put_tool_back(struct tool *tool);
 
+static inline long add_longs(long a, long b)
+{
+    return a + b;
+}
+
+static inline double add_doubles(double a, double b)
+{
+    return a + b;
+}
+
 static inline size_t rows_of(const struct table *table)
 {
     return table->rows;

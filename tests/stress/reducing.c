@@ -1,7 +1,7 @@
 /*
  * Reductions whose operation is exact: the value is that of the serial loop, for any number of
- * threads and both schedules, whatever items cost, in each form of loop, in calls and in jobs.
- * Where there is no result, the room for it is not touched.
+ * threads and both schedules, in processes, too, whatever items cost, in each form of loop, in
+ * calls and in jobs. Where there is no result, the room for it is not touched.
  */
 #include "folding_forms.h"
 
@@ -134,6 +134,7 @@ static void draw(randomness *source)
         .max_threads = 1 + (int)random_below(source, MOST_THREADS),
         .schedule =
             random_below(source, 2) == 0 ? PARFORGE_SCHEDULE_STATIC : PARFORGE_SCHEDULE_ADAPTIVE,
+        .backend = random_below(source, 8) == 0 ? PARFORGE_PROCESSES : PARFORGE_THREADS,
     };
     draw_costs(source, e.rounds, e.n);
     draw_failures(source);
@@ -300,8 +301,9 @@ static void try_without_memory(randomness *source)
     const bool spares = random_below(source, 2) == 0;
     parforge_error error = PARFORGE_OK;
 
-    if (e.n == 0 || e.fails || e.options.suppress_errors) {
-        return;
+    if (e.n == 0 || e.fails || e.options.suppress_errors ||
+        e.options.backend == PARFORGE_PROCESSES) {
+        return; /* in a process nothing is folded, and this process does not see its items */
     }
     atomic_store(&refused, 0);
     atomic_store(&spared, spares ? (int)random_below(source, 8) : 0);

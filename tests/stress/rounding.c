@@ -1,6 +1,7 @@
 /*
  * Reductions whose operation is rounded have the same bits for any number of threads and both
- * schedules, and are near the serial sum; and values may be as large as is allowed.
+ * schedules, and in processes, and are near the serial sum; and values may be as large as is
+ * allowed.
  */
 #include "folding_forms.h"
 
@@ -57,6 +58,11 @@ static parforge_schedule draw_schedule(randomness *source)
     return random_below(source, 2) == 0 ? PARFORGE_SCHEDULE_STATIC : PARFORGE_SCHEDULE_ADAPTIVE;
 }
 
+static parforge_backend draw_backend(randomness *source)
+{
+    return random_below(source, 16) == 0 ? PARFORGE_PROCESSES : PARFORGE_THREADS;
+}
+
 static void check_totals(randomness *source)
 {
     const double serial = draw_weights(source);
@@ -75,6 +81,7 @@ static void check_totals(randomness *source)
 
         options.max_threads = threads;
         options.schedule = draw_schedule(source);
+        options.backend = draw_backend(source);
         REQUIRE(total(kind, &reduced) == PARFORGE_OK, "%s", parforge_last_error());
         REQUIRE(are_same_bits(reduced, alone[kind]),
                 "%zu items, %d threads: %.17g instead of %.17g", n, threads, reduced, alone[kind]);
@@ -95,6 +102,7 @@ static void check_histogram(randomness *source)
     n = random_below(source, sizeof input);
     options.max_threads = 1 + (int)random_below(source, MOST_THREADS);
     options.schedule = draw_schedule(source);
+    options.backend = draw_backend(source);
     expected = no_counts;
     for (size_t i = 0; i < n; i++) {
         input[i] = (unsigned char)random_below(source, 256);

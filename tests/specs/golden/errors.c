@@ -1348,9 +1348,11 @@ static void errors_for_crashes_only_run(parforge_job *job, int threads)
 }
 
 /* Puts the defaults into the slots of an item that crashed the process it was run in. */
-static void errors_for_crashes_only_reset(const void *arguments, size_t i)
+static void errors_for_crashes_only_reset(const void *arguments, void *values, size_t i)
 {
     const struct errors_for_crashes_only_call *const call = arguments;
+
+    (void)values;
 
     call->output[i] = -1.0;
 }

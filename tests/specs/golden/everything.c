@@ -117,9 +117,11 @@ static void everything_read_rows_run(parforge_job *job, int threads)
 }
 
 /* Puts the defaults into the slots of an item that crashed the process it was run in. */
-static void everything_read_rows_reset(const void *arguments, size_t i)
+static void everything_read_rows_reset(const void *arguments, void *values, size_t i)
 {
     const struct everything_read_rows_call *const call = arguments;
+
+    (void)values;
 
     call->height[i] = -1.5;
 }
@@ -378,9 +380,11 @@ static void everything_scale_run(parforge_job *job, int threads)
 }
 
 /* Puts the defaults into the slots of an item that crashed the process it was run in. */
-static void everything_scale_reset(const void *arguments, size_t i)
+static void everything_scale_reset(const void *arguments, void *values, size_t i)
 {
     const struct everything_scale_call *const call = arguments;
+
+    (void)values;
 
     call->output[i] = 7.0;
 }

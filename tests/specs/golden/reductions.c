@@ -39,7 +39,10 @@ struct reductions_sum_fold {
     size_t begin; /* of the run */
     size_t end;
     size_t count;
+    bool keeps_values; /* nothing is folded here */
     struct reductions_sum_fold_node nodes[PARFORGE_MOST_NODES];
+    double *values; /* that of item i is at i & mask: the tile, or all items' */
+    size_t mask;
     double tile[PARFORGE_TILE(double)];
 };
 
@@ -95,6 +98,15 @@ static void reductions_sum_fold_add(struct reductions_sum_fold *fold, size_t til
     fold->nodes[fold->count++] = (struct reductions_sum_fold_node){tile, tiles, value};
 }
 
+static void reductions_sum_fold_open(struct reductions_sum_fold *fold, const parforge_job *job)
+{
+    void *values = NULL;
+
+    fold->keeps_values = parforge_keeps_values(job, &values);
+    fold->values = values != NULL ? values : fold->tile;
+    fold->mask = values != NULL ? SIZE_MAX : PARFORGE_TILE(double) - 1;
+}
+
 static void reductions_sum_fold_begin(struct reductions_sum_fold *fold, size_t begin)
 {
     fold->begin = begin;
@@ -108,6 +120,9 @@ static void reductions_sum_fold_close(struct reductions_sum_fold *fold, parforge
 {
     const size_t size = PARFORGE_TILE(double);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->begin <= end - size) {
         const double value = reductions_sum_fold_tile(fold->tile, size);
 
@@ -121,13 +136,22 @@ static void reductions_sum_fold_close(struct reductions_sum_fold *fold, parforge
 }
 
 /* The run is over: others may have the items around it, and the rest is done when all are there. */
-static void reductions_sum_fold_leave(const struct reductions_sum_fold *fold,
-                                      parforge_cursor *cursor)
+static void reductions_sum_fold_leave(struct reductions_sum_fold *fold, parforge_cursor *cursor)
 {
     const size_t size = PARFORGE_TILE(double);
     const size_t tile = fold->end - fold->end % size;
-    const size_t first = tile > fold->begin ? tile : fold->begin;
+    size_t first = tile > fold->begin ? tile : fold->begin;
 
+    if (fold->keeps_values) {
+        return;
+    }
+    if (first == tile && tile < fold->end && fold->end == parforge_job_items(cursor->job)) {
+        /* The last tile of all, which need not be full. */
+        const double value = reductions_sum_fold_tile(fold->tile, fold->end - tile);
+
+        reductions_sum_fold_add(fold, tile / size, 1, value);
+        first = fold->end;
+    }
     if (fold->count > 0) {
         parforge_keep_piece(cursor, true, fold->nodes[0].tile * size, fold->nodes, fold->count,
                             sizeof fold->nodes[0]);
@@ -163,7 +187,7 @@ static size_t reductions_sum_strip(const struct reductions_sum_call *arguments,
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
         const size_t count = end - index < room ? end - index : room;
-        double *const kelvin = fold->tile + index % PARFORGE_TILE(double);
+        double *const kelvin = fold->values + (index & fold->mask);
 
         parforge_fetch_ahead(call.celsius + index, sizeof(double));
         if (count == PARFORGE_BLOCK) {
@@ -189,6 +213,7 @@ static void reductions_sum_chunk(parforge_job *job, int chunk)
     size_t begin;
     size_t end;
 
+    reductions_sum_fold_open(&fold, job);
     parforge_chunk_open(&cursor, job, chunk);
     reductions_sum_fold_begin(&fold, cursor.position);
     while (parforge_checkpoint(&cursor, &begin, &end)) {
@@ -204,31 +229,41 @@ static void reductions_sum_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Folds the values of single items, of which the first may be in a tile that is begun. */
+static void reductions_sum_fold_values(struct reductions_sum_fold *fold, const parforge_job *job,
+                                       const parforge_piece *piece)
+{
+    const size_t size = PARFORGE_TILE(double);
+    const size_t n = parforge_job_items(job);
+    const size_t end = piece->begin + piece->count;
+    const unsigned char *values = piece->values;
+    size_t count = 0;
+
+    for (size_t i = piece->begin; i < end; i += count) {
+        const size_t first = i % size;
+
+        count = end - i < size - first ? end - i : size - first;
+        memcpy(fold->tile + first, values, count * sizeof fold->tile[0]);
+        values += count * sizeof fold->tile[0];
+        if (first + count == size || i + count == n) {
+            const double value = reductions_sum_fold_tile(fold->tile, first + count);
+
+            reductions_sum_fold_add(fold, i / size, 1, value);
+        }
+    }
+}
+
 /* Folds what the runs have left, once all items are done, in the order of the items. */
 static void reductions_sum_fold_result(parforge_job *job)
 {
     const struct reductions_sum_call *const call = parforge_job_arguments(job);
-    const size_t size = PARFORGE_TILE(double);
-    const size_t n = parforge_job_items(job);
-    const parforge_piece *piece = NULL;
+    const parforge_piece *piece = parforge_job_pieces(job);
     struct reductions_sum_fold fold;
 
-    if (!parforge_take_pieces(job, &piece)) {
-        return;
-    }
     reductions_sum_fold_begin(&fold, 0);
     for (; piece != NULL; piece = piece->next) {
         if (!piece->is_folded) {
-            const size_t end = piece->begin + piece->count;
-            const size_t tile = piece->begin / size;
-
-            memcpy(fold.tile + piece->begin % size, piece->values,
-                   piece->count * sizeof fold.tile[0]);
-            if (end % size == 0 || end == n) {
-                const double value = reductions_sum_fold_tile(fold.tile, end - tile * size);
-
-                reductions_sum_fold_add(&fold, tile, 1, value);
-            }
+            reductions_sum_fold_values(&fold, job, piece);
             continue;
         }
         for (size_t i = 0; i < piece->count; i++) {
@@ -272,7 +307,6 @@ static void reductions_sum_run(parforge_job *job, int threads)
             reductions_sum_chunk(job, chunk);
         }
     }
-    reductions_sum_fold_result(job);
 }
 
 static const parforge_array reductions_sum_arrays[] = {
@@ -294,8 +328,9 @@ static const parforge_processor reductions_sum_processor = {
     .arrays = reductions_sum_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct reductions_sum_call),
-    .reduces = true,
+    .folded_size = sizeof(double),
     .run = reductions_sum_run,
+    .fold = reductions_sum_fold_result,
 };
 
 parforge_error reductions_sum(const double *celsius, size_t n, double *reduced,
@@ -399,6 +434,7 @@ struct reductions_sum_and_items_fold {
     size_t begin; /* of the run */
     size_t end;
     size_t count;
+    bool keeps_values; /* nothing is folded here */
     struct reductions_sum_and_items_fold_node nodes[PARFORGE_MOST_NODES];
 };
 
@@ -454,6 +490,14 @@ static void reductions_sum_and_items_fold_add(struct reductions_sum_and_items_fo
     fold->nodes[fold->count++] = (struct reductions_sum_and_items_fold_node){tile, tiles, value};
 }
 
+static void reductions_sum_and_items_fold_open(struct reductions_sum_and_items_fold *fold,
+                                               const parforge_job *job)
+{
+    void *values = NULL;
+
+    fold->keeps_values = parforge_keeps_values(job, &values);
+}
+
 static void reductions_sum_and_items_fold_begin(struct reductions_sum_and_items_fold *fold,
                                                 size_t begin)
 {
@@ -468,6 +512,9 @@ static void reductions_sum_and_items_fold_close(struct reductions_sum_and_items_
 {
     const size_t size = PARFORGE_TILE(double);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->begin <= end - size) {
         const size_t tile = end / size - 1;
         const double value = reductions_sum_and_items_fold_tile(values + tile * size, size);
@@ -482,6 +529,9 @@ static void reductions_sum_and_items_fold_leave(const struct reductions_sum_and_
 {
     const size_t size = PARFORGE_TILE(double);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->count > 0) {
         parforge_keep_piece(cursor, true, fold->nodes[0].tile * size, fold->nodes, fold->count,
                             sizeof fold->nodes[0]);
@@ -539,6 +589,7 @@ static void reductions_sum_and_items_chunk(parforge_job *job, int chunk)
     size_t begin;
     size_t end;
 
+    reductions_sum_and_items_fold_open(&fold, job);
     parforge_chunk_open(&cursor, job, chunk);
     reductions_sum_and_items_fold_begin(&fold, cursor.position);
     while (parforge_checkpoint(&cursor, &begin, &end)) {
@@ -561,12 +612,9 @@ static void reductions_sum_and_items_fold_result(parforge_job *job)
     const size_t size = PARFORGE_TILE(double);
     const size_t n = parforge_job_items(job);
     size_t next = 0; /* tile */
-    const parforge_piece *piece = NULL;
+    const parforge_piece *piece = parforge_job_pieces(job);
     struct reductions_sum_and_items_fold fold;
 
-    if (!parforge_take_pieces(job, &piece)) {
-        return;
-    }
     reductions_sum_and_items_fold_begin(&fold, 0);
     for (; piece != NULL; piece = piece->next) {
         for (size_t i = 0; i < piece->count; i++) {
@@ -624,7 +672,6 @@ static void reductions_sum_and_items_run(parforge_job *job, int threads)
             reductions_sum_and_items_chunk(job, chunk);
         }
     }
-    reductions_sum_and_items_fold_result(job);
 }
 
 static const parforge_array reductions_sum_and_items_arrays[] = {
@@ -650,8 +697,8 @@ static const parforge_processor reductions_sum_and_items_processor = {
     .arrays = reductions_sum_and_items_arrays,
     .array_count = 3,
     .arguments_size = sizeof(struct reductions_sum_and_items_call),
-    .reduces = true,
     .run = reductions_sum_and_items_run,
+    .fold = reductions_sum_and_items_fold_result,
     .schedule = PARFORGE_SCHEDULE_ADAPTIVE,
 };
 
@@ -789,6 +836,7 @@ struct reductions_in_order_fold {
     size_t begin; /* of the run */
     size_t end;
     size_t count;
+    bool keeps_values; /* nothing is folded here */
     struct reductions_in_order_fold_node nodes[PARFORGE_MOST_NODES];
 };
 
@@ -840,6 +888,14 @@ static void reductions_in_order_fold_add(struct reductions_in_order_fold *fold, 
     fold->nodes[fold->count++] = (struct reductions_in_order_fold_node){tile, tiles, value};
 }
 
+static void reductions_in_order_fold_open(struct reductions_in_order_fold *fold,
+                                          const parforge_job *job)
+{
+    void *values = NULL;
+
+    fold->keeps_values = parforge_keeps_values(job, &values);
+}
+
 static void reductions_in_order_fold_begin(struct reductions_in_order_fold *fold, size_t begin)
 {
     fold->begin = begin;
@@ -853,6 +909,9 @@ static void reductions_in_order_fold_close(struct reductions_in_order_fold *fold
 {
     const size_t size = PARFORGE_TILE(double);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->begin <= end - size) {
         const size_t tile = end / size - 1;
         const double value = reductions_in_order_fold_tile(values + tile * size, size);
@@ -867,6 +926,9 @@ static void reductions_in_order_fold_leave(const struct reductions_in_order_fold
 {
     const size_t size = PARFORGE_TILE(double);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->count > 0) {
         parforge_keep_piece(cursor, true, fold->nodes[0].tile * size, fold->nodes, fold->count,
                             sizeof fold->nodes[0]);
@@ -903,6 +965,7 @@ static void reductions_in_order_chunk(parforge_job *job, int chunk)
     size_t begin;
     size_t end;
 
+    reductions_in_order_fold_open(&fold, job);
     parforge_chunk_open(&cursor, job, chunk);
     reductions_in_order_fold_begin(&fold, cursor.position);
     while (parforge_checkpoint(&cursor, &begin, &end)) {
@@ -925,12 +988,9 @@ static void reductions_in_order_fold_result(parforge_job *job)
     const size_t size = PARFORGE_TILE(double);
     const size_t n = parforge_job_items(job);
     size_t next = 0; /* tile */
-    const parforge_piece *piece = NULL;
+    const parforge_piece *piece = parforge_job_pieces(job);
     struct reductions_in_order_fold fold;
 
-    if (!parforge_take_pieces(job, &piece)) {
-        return;
-    }
     reductions_in_order_fold_begin(&fold, 0);
     for (; piece != NULL; piece = piece->next) {
         for (size_t i = 0; i < piece->count; i++) {
@@ -988,7 +1048,6 @@ static void reductions_in_order_run(parforge_job *job, int threads)
             reductions_in_order_chunk(job, chunk);
         }
     }
-    reductions_in_order_fold_result(job);
 }
 
 static const parforge_array reductions_in_order_arrays[] = {
@@ -1012,8 +1071,8 @@ static const parforge_processor reductions_in_order_processor = {
     .arrays = reductions_in_order_arrays,
     .array_count = 3,
     .arguments_size = sizeof(struct reductions_in_order_call),
-    .reduces = true,
     .run = reductions_in_order_run,
+    .fold = reductions_in_order_fold_result,
 };
 
 parforge_error reductions_in_order(const double *input, size_t n, double *output, double *reduced,
@@ -1149,7 +1208,10 @@ struct reductions_last_text_fold {
     size_t begin; /* of the run */
     size_t end;
     size_t count;
+    bool keeps_values; /* nothing is folded here */
     struct reductions_last_text_fold_node nodes[PARFORGE_MOST_NODES];
+    const char **values; /* that of item i is at i & mask: the tile, or all items' */
+    size_t mask;
     const char *tile[PARFORGE_TILE(const char *)];
 };
 
@@ -1201,6 +1263,16 @@ static void reductions_last_text_fold_add(struct reductions_last_text_fold *fold
     fold->nodes[fold->count++] = (struct reductions_last_text_fold_node){tile, tiles, value};
 }
 
+static void reductions_last_text_fold_open(struct reductions_last_text_fold *fold,
+                                           const parforge_job *job)
+{
+    void *values = NULL;
+
+    fold->keeps_values = parforge_keeps_values(job, &values);
+    fold->values = values != NULL ? values : fold->tile;
+    fold->mask = values != NULL ? SIZE_MAX : PARFORGE_TILE(const char *) - 1;
+}
+
 static void reductions_last_text_fold_begin(struct reductions_last_text_fold *fold, size_t begin)
 {
     fold->begin = begin;
@@ -1214,6 +1286,9 @@ static void reductions_last_text_fold_close(struct reductions_last_text_fold *fo
 {
     const size_t size = PARFORGE_TILE(const char *);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->begin <= end - size) {
         const char *const value = reductions_last_text_fold_tile(fold->tile, size);
 
@@ -1227,13 +1302,23 @@ static void reductions_last_text_fold_close(struct reductions_last_text_fold *fo
 }
 
 /* The run is over: others may have the items around it, and the rest is done when all are there. */
-static void reductions_last_text_fold_leave(const struct reductions_last_text_fold *fold,
+static void reductions_last_text_fold_leave(struct reductions_last_text_fold *fold,
                                             parforge_cursor *cursor)
 {
     const size_t size = PARFORGE_TILE(const char *);
     const size_t tile = fold->end - fold->end % size;
-    const size_t first = tile > fold->begin ? tile : fold->begin;
+    size_t first = tile > fold->begin ? tile : fold->begin;
 
+    if (fold->keeps_values) {
+        return;
+    }
+    if (first == tile && tile < fold->end && fold->end == parforge_job_items(cursor->job)) {
+        /* The last tile of all, which need not be full. */
+        const char *const value = reductions_last_text_fold_tile(fold->tile, fold->end - tile);
+
+        reductions_last_text_fold_add(fold, tile / size, 1, value);
+        first = fold->end;
+    }
     if (fold->count > 0) {
         parforge_keep_piece(cursor, true, fold->nodes[0].tile * size, fold->nodes, fold->count,
                             sizeof fold->nodes[0]);
@@ -1251,14 +1336,15 @@ static size_t reductions_last_text_strip(const struct reductions_last_text_call 
                                          size_t end)
 {
     const int *const input = call->input;
-    const char **const output = fold->tile;
+    const char **const output = fold->values;
+    const size_t mask = fold->mask;
 
     for (size_t i = begin; i < end; i++) {
         if (!parforge_proceed(cursor, i)) {
             return i;
         }
 
-        output[i % PARFORGE_TILE(const char *)] = text_of(input[i]);
+        output[i & mask] = text_of(input[i]);
         if ((i + 1) % PARFORGE_TILE(const char *) == 0) {
             reductions_last_text_fold_close(fold, cursor, i + 1);
         }
@@ -1274,6 +1360,7 @@ static void reductions_last_text_chunk(parforge_job *job, int chunk)
     size_t begin;
     size_t end;
 
+    reductions_last_text_fold_open(&fold, job);
     parforge_chunk_open(&cursor, job, chunk);
     reductions_last_text_fold_begin(&fold, cursor.position);
     while (parforge_checkpoint(&cursor, &begin, &end)) {
@@ -1289,32 +1376,41 @@ static void reductions_last_text_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Folds the values of single items, of which the first may be in a tile that is begun. */
+static void reductions_last_text_fold_values(struct reductions_last_text_fold *fold,
+                                             const parforge_job *job, const parforge_piece *piece)
+{
+    const size_t size = PARFORGE_TILE(const char *);
+    const size_t n = parforge_job_items(job);
+    const size_t end = piece->begin + piece->count;
+    const unsigned char *values = piece->values;
+    size_t count = 0;
+
+    for (size_t i = piece->begin; i < end; i += count) {
+        const size_t first = i % size;
+
+        count = end - i < size - first ? end - i : size - first;
+        memcpy(fold->tile + first, values, count * sizeof fold->tile[0]);
+        values += count * sizeof fold->tile[0];
+        if (first + count == size || i + count == n) {
+            const char *const value = reductions_last_text_fold_tile(fold->tile, first + count);
+
+            reductions_last_text_fold_add(fold, i / size, 1, value);
+        }
+    }
+}
+
 /* Folds what the runs have left, once all items are done, in the order of the items. */
 static void reductions_last_text_fold_result(parforge_job *job)
 {
     const struct reductions_last_text_call *const call = parforge_job_arguments(job);
-    const size_t size = PARFORGE_TILE(const char *);
-    const size_t n = parforge_job_items(job);
-    const parforge_piece *piece = NULL;
+    const parforge_piece *piece = parforge_job_pieces(job);
     struct reductions_last_text_fold fold;
 
-    if (!parforge_take_pieces(job, &piece)) {
-        return;
-    }
     reductions_last_text_fold_begin(&fold, 0);
     for (; piece != NULL; piece = piece->next) {
         if (!piece->is_folded) {
-            const size_t end = piece->begin + piece->count;
-            const size_t tile = piece->begin / size;
-
-            memcpy(fold.tile + piece->begin % size, piece->values,
-                   piece->count * sizeof fold.tile[0]);
-            if (end % size == 0 || end == n) {
-                const char *const value =
-                    reductions_last_text_fold_tile(fold.tile, end - tile * size);
-
-                reductions_last_text_fold_add(&fold, tile, 1, value);
-            }
+            reductions_last_text_fold_values(&fold, job, piece);
             continue;
         }
         for (size_t i = 0; i < piece->count; i++) {
@@ -1358,7 +1454,6 @@ static void reductions_last_text_run(parforge_job *job, int threads)
             reductions_last_text_chunk(job, chunk);
         }
     }
-    reductions_last_text_fold_result(job);
 }
 
 static const parforge_array reductions_last_text_arrays[] = {
@@ -1381,9 +1476,10 @@ static const parforge_processor reductions_last_text_processor = {
     .arrays = reductions_last_text_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct reductions_last_text_call),
-    .reduces = true,
     .has_pointer_outputs = true,
+    .folded_size = sizeof(const char *),
     .run = reductions_last_text_run,
+    .fold = reductions_last_text_fold_result,
 };
 
 parforge_error reductions_last_text(const int *input, size_t n, const char **reduced,
@@ -1488,7 +1584,10 @@ struct reductions_highest_fold {
     size_t begin; /* of the run */
     size_t end;
     size_t count;
+    bool keeps_values; /* nothing is folded here */
     struct reductions_highest_fold_node nodes[PARFORGE_MOST_NODES];
+    struct row *values; /* that of item i is at i & mask: the tile, or all items' */
+    size_t mask;
     struct row tile[PARFORGE_TILE(struct row)];
 };
 
@@ -1543,6 +1642,16 @@ static void reductions_highest_fold_add(struct reductions_highest_fold *fold, si
     fold->nodes[fold->count++] = (struct reductions_highest_fold_node){tile, tiles, value};
 }
 
+static void reductions_highest_fold_open(struct reductions_highest_fold *fold,
+                                         const parforge_job *job)
+{
+    void *values = NULL;
+
+    fold->keeps_values = parforge_keeps_values(job, &values);
+    fold->values = values != NULL ? values : fold->tile;
+    fold->mask = values != NULL ? SIZE_MAX : PARFORGE_TILE(struct row) - 1;
+}
+
 static void reductions_highest_fold_begin(struct reductions_highest_fold *fold, size_t begin)
 {
     fold->begin = begin;
@@ -1556,6 +1665,9 @@ static void reductions_highest_fold_close(struct reductions_highest_fold *fold,
 {
     const size_t size = PARFORGE_TILE(struct row);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->begin <= end - size) {
         const struct row value = reductions_highest_fold_tile(fold->tile, size);
 
@@ -1569,13 +1681,23 @@ static void reductions_highest_fold_close(struct reductions_highest_fold *fold,
 }
 
 /* The run is over: others may have the items around it, and the rest is done when all are there. */
-static void reductions_highest_fold_leave(const struct reductions_highest_fold *fold,
+static void reductions_highest_fold_leave(struct reductions_highest_fold *fold,
                                           parforge_cursor *cursor)
 {
     const size_t size = PARFORGE_TILE(struct row);
     const size_t tile = fold->end - fold->end % size;
-    const size_t first = tile > fold->begin ? tile : fold->begin;
+    size_t first = tile > fold->begin ? tile : fold->begin;
 
+    if (fold->keeps_values) {
+        return;
+    }
+    if (first == tile && tile < fold->end && fold->end == parforge_job_items(cursor->job)) {
+        /* The last tile of all, which need not be full. */
+        const struct row value = reductions_highest_fold_tile(fold->tile, fold->end - tile);
+
+        reductions_highest_fold_add(fold, tile / size, 1, value);
+        first = fold->end;
+    }
     if (fold->count > 0) {
         parforge_keep_piece(cursor, true, fold->nodes[0].tile * size, fold->nodes, fold->count,
                             sizeof fold->nodes[0]);
@@ -1612,7 +1734,7 @@ static size_t reductions_highest_strip(const struct reductions_highest_call *arg
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
         const size_t count = end - index < room ? end - index : room;
-        struct row *const output = fold->tile + index % PARFORGE_TILE(struct row);
+        struct row *const output = fold->values + (index & fold->mask);
 
         parforge_fetch_ahead(call.input + index, sizeof(double));
         if (count == PARFORGE_BLOCK) {
@@ -1638,6 +1760,7 @@ static void reductions_highest_chunk(parforge_job *job, int chunk)
     size_t begin;
     size_t end;
 
+    reductions_highest_fold_open(&fold, job);
     parforge_chunk_open(&cursor, job, chunk);
     reductions_highest_fold_begin(&fold, cursor.position);
     while (parforge_checkpoint(&cursor, &begin, &end)) {
@@ -1653,31 +1776,41 @@ static void reductions_highest_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Folds the values of single items, of which the first may be in a tile that is begun. */
+static void reductions_highest_fold_values(struct reductions_highest_fold *fold,
+                                           const parforge_job *job, const parforge_piece *piece)
+{
+    const size_t size = PARFORGE_TILE(struct row);
+    const size_t n = parforge_job_items(job);
+    const size_t end = piece->begin + piece->count;
+    const unsigned char *values = piece->values;
+    size_t count = 0;
+
+    for (size_t i = piece->begin; i < end; i += count) {
+        const size_t first = i % size;
+
+        count = end - i < size - first ? end - i : size - first;
+        memcpy(fold->tile + first, values, count * sizeof fold->tile[0]);
+        values += count * sizeof fold->tile[0];
+        if (first + count == size || i + count == n) {
+            const struct row value = reductions_highest_fold_tile(fold->tile, first + count);
+
+            reductions_highest_fold_add(fold, i / size, 1, value);
+        }
+    }
+}
+
 /* Folds what the runs have left, once all items are done, in the order of the items. */
 static void reductions_highest_fold_result(parforge_job *job)
 {
     const struct reductions_highest_call *const call = parforge_job_arguments(job);
-    const size_t size = PARFORGE_TILE(struct row);
-    const size_t n = parforge_job_items(job);
-    const parforge_piece *piece = NULL;
+    const parforge_piece *piece = parforge_job_pieces(job);
     struct reductions_highest_fold fold;
 
-    if (!parforge_take_pieces(job, &piece)) {
-        return;
-    }
     reductions_highest_fold_begin(&fold, 0);
     for (; piece != NULL; piece = piece->next) {
         if (!piece->is_folded) {
-            const size_t end = piece->begin + piece->count;
-            const size_t tile = piece->begin / size;
-
-            memcpy(fold.tile + piece->begin % size, piece->values,
-                   piece->count * sizeof fold.tile[0]);
-            if (end % size == 0 || end == n) {
-                const struct row value = reductions_highest_fold_tile(fold.tile, end - tile * size);
-
-                reductions_highest_fold_add(&fold, tile, 1, value);
-            }
+            reductions_highest_fold_values(&fold, job, piece);
             continue;
         }
         for (size_t i = 0; i < piece->count; i++) {
@@ -1721,7 +1854,6 @@ static void reductions_highest_run(parforge_job *job, int threads)
             reductions_highest_chunk(job, chunk);
         }
     }
-    reductions_highest_fold_result(job);
 }
 
 static const parforge_array reductions_highest_arrays[] = {
@@ -1744,8 +1876,9 @@ static const parforge_processor reductions_highest_processor = {
     .arrays = reductions_highest_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct reductions_highest_call),
-    .reduces = true,
+    .folded_size = sizeof(struct row),
     .run = reductions_highest_run,
+    .fold = reductions_highest_fold_result,
 };
 
 parforge_error reductions_highest(const double *input, size_t n, struct row *reduced,
@@ -1850,7 +1983,10 @@ struct reductions_try_sum_fold {
     size_t begin; /* of the run */
     size_t end;
     size_t count;
+    bool keeps_values; /* nothing is folded here */
     struct reductions_try_sum_fold_node nodes[PARFORGE_MOST_NODES];
+    double *values; /* that of item i is at i & mask: the tile, or all items' */
+    size_t mask;
     double tile[PARFORGE_TILE(double)];
 };
 
@@ -1906,6 +2042,16 @@ static void reductions_try_sum_fold_add(struct reductions_try_sum_fold *fold, si
     fold->nodes[fold->count++] = (struct reductions_try_sum_fold_node){tile, tiles, value};
 }
 
+static void reductions_try_sum_fold_open(struct reductions_try_sum_fold *fold,
+                                         const parforge_job *job)
+{
+    void *values = NULL;
+
+    fold->keeps_values = parforge_keeps_values(job, &values);
+    fold->values = values != NULL ? values : fold->tile;
+    fold->mask = values != NULL ? SIZE_MAX : PARFORGE_TILE(double) - 1;
+}
+
 static void reductions_try_sum_fold_begin(struct reductions_try_sum_fold *fold, size_t begin)
 {
     fold->begin = begin;
@@ -1919,6 +2065,9 @@ static void reductions_try_sum_fold_close(struct reductions_try_sum_fold *fold,
 {
     const size_t size = PARFORGE_TILE(double);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->begin <= end - size) {
         const double value = reductions_try_sum_fold_tile(fold->tile, size);
 
@@ -1932,13 +2081,23 @@ static void reductions_try_sum_fold_close(struct reductions_try_sum_fold *fold,
 }
 
 /* The run is over: others may have the items around it, and the rest is done when all are there. */
-static void reductions_try_sum_fold_leave(const struct reductions_try_sum_fold *fold,
+static void reductions_try_sum_fold_leave(struct reductions_try_sum_fold *fold,
                                           parforge_cursor *cursor)
 {
     const size_t size = PARFORGE_TILE(double);
     const size_t tile = fold->end - fold->end % size;
-    const size_t first = tile > fold->begin ? tile : fold->begin;
+    size_t first = tile > fold->begin ? tile : fold->begin;
 
+    if (fold->keeps_values) {
+        return;
+    }
+    if (first == tile && tile < fold->end && fold->end == parforge_job_items(cursor->job)) {
+        /* The last tile of all, which need not be full. */
+        const double value = reductions_try_sum_fold_tile(fold->tile, fold->end - tile);
+
+        reductions_try_sum_fold_add(fold, tile / size, 1, value);
+        first = fold->end;
+    }
     if (fold->count > 0) {
         parforge_keep_piece(cursor, true, fold->nodes[0].tile * size, fold->nodes, fold->count,
                             sizeof fold->nodes[0]);
@@ -1988,7 +2147,7 @@ static size_t reductions_try_sum_strip(const struct reductions_try_sum_call *arg
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
         const size_t count = end - index < room ? end - index : room;
-        double *const kelvin = fold->tile + index % PARFORGE_TILE(double);
+        double *const kelvin = fold->values + (index & fold->mask);
 
         parforge_fetch_ahead(call.input + index, sizeof(double));
         if (count == PARFORGE_BLOCK) {
@@ -2014,6 +2173,7 @@ static void reductions_try_sum_chunk(parforge_job *job, int chunk)
     size_t begin;
     size_t end;
 
+    reductions_try_sum_fold_open(&fold, job);
     parforge_chunk_open(&cursor, job, chunk);
     reductions_try_sum_fold_begin(&fold, cursor.position);
     while (parforge_checkpoint(&cursor, &begin, &end)) {
@@ -2029,31 +2189,41 @@ static void reductions_try_sum_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Folds the values of single items, of which the first may be in a tile that is begun. */
+static void reductions_try_sum_fold_values(struct reductions_try_sum_fold *fold,
+                                           const parforge_job *job, const parforge_piece *piece)
+{
+    const size_t size = PARFORGE_TILE(double);
+    const size_t n = parforge_job_items(job);
+    const size_t end = piece->begin + piece->count;
+    const unsigned char *values = piece->values;
+    size_t count = 0;
+
+    for (size_t i = piece->begin; i < end; i += count) {
+        const size_t first = i % size;
+
+        count = end - i < size - first ? end - i : size - first;
+        memcpy(fold->tile + first, values, count * sizeof fold->tile[0]);
+        values += count * sizeof fold->tile[0];
+        if (first + count == size || i + count == n) {
+            const double value = reductions_try_sum_fold_tile(fold->tile, first + count);
+
+            reductions_try_sum_fold_add(fold, i / size, 1, value);
+        }
+    }
+}
+
 /* Folds what the runs have left, once all items are done, in the order of the items. */
 static void reductions_try_sum_fold_result(parforge_job *job)
 {
     const struct reductions_try_sum_call *const call = parforge_job_arguments(job);
-    const size_t size = PARFORGE_TILE(double);
-    const size_t n = parforge_job_items(job);
-    const parforge_piece *piece = NULL;
+    const parforge_piece *piece = parforge_job_pieces(job);
     struct reductions_try_sum_fold fold;
 
-    if (!parforge_take_pieces(job, &piece)) {
-        return;
-    }
     reductions_try_sum_fold_begin(&fold, 0);
     for (; piece != NULL; piece = piece->next) {
         if (!piece->is_folded) {
-            const size_t end = piece->begin + piece->count;
-            const size_t tile = piece->begin / size;
-
-            memcpy(fold.tile + piece->begin % size, piece->values,
-                   piece->count * sizeof fold.tile[0]);
-            if (end % size == 0 || end == n) {
-                const double value = reductions_try_sum_fold_tile(fold.tile, end - tile * size);
-
-                reductions_try_sum_fold_add(&fold, tile, 1, value);
-            }
+            reductions_try_sum_fold_values(&fold, job, piece);
             continue;
         }
         for (size_t i = 0; i < piece->count; i++) {
@@ -2097,7 +2267,16 @@ static void reductions_try_sum_run(parforge_job *job, int threads)
             reductions_try_sum_chunk(job, chunk);
         }
     }
-    reductions_try_sum_fold_result(job);
+}
+
+/* Puts the defaults into the slots of an item that crashed the process it was run in. */
+static void reductions_try_sum_reset(const void *arguments, void *values, size_t i)
+{
+    double *const kelvin = values;
+
+    (void)arguments;
+
+    kelvin[i] = -1.0;
 }
 
 static const parforge_array reductions_try_sum_arrays[] = {
@@ -2122,8 +2301,10 @@ static const parforge_processor reductions_try_sum_processor = {
     .arrays = reductions_try_sum_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct reductions_try_sum_call),
-    .reduces = true,
+    .folded_size = sizeof(double),
     .run = reductions_try_sum_run,
+    .fold = reductions_try_sum_fold_result,
+    .reset = reductions_try_sum_reset,
     .ignore_errors = reductions_try_sum_ignored,
     .ignore_errors_count = 1,
 };
@@ -2230,7 +2411,10 @@ struct reductions_try_all_fold {
     size_t begin; /* of the run */
     size_t end;
     size_t count;
+    bool keeps_values; /* nothing is folded here */
     struct reductions_try_all_fold_node nodes[PARFORGE_MOST_NODES];
+    double *values; /* that of item i is at i & mask: the tile, or all items' */
+    size_t mask;
     double tile[PARFORGE_TILE(double)];
 };
 
@@ -2285,6 +2469,16 @@ static void reductions_try_all_fold_add(struct reductions_try_all_fold *fold, si
     fold->nodes[fold->count++] = (struct reductions_try_all_fold_node){tile, tiles, value};
 }
 
+static void reductions_try_all_fold_open(struct reductions_try_all_fold *fold,
+                                         const parforge_job *job)
+{
+    void *values = NULL;
+
+    fold->keeps_values = parforge_keeps_values(job, &values);
+    fold->values = values != NULL ? values : fold->tile;
+    fold->mask = values != NULL ? SIZE_MAX : PARFORGE_TILE(double) - 1;
+}
+
 static void reductions_try_all_fold_begin(struct reductions_try_all_fold *fold, size_t begin)
 {
     fold->begin = begin;
@@ -2298,6 +2492,9 @@ static void reductions_try_all_fold_close(struct reductions_try_all_fold *fold,
 {
     const size_t size = PARFORGE_TILE(double);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->begin <= end - size) {
         const double value = reductions_try_all_fold_tile(fold->tile, size);
 
@@ -2311,13 +2508,23 @@ static void reductions_try_all_fold_close(struct reductions_try_all_fold *fold,
 }
 
 /* The run is over: others may have the items around it, and the rest is done when all are there. */
-static void reductions_try_all_fold_leave(const struct reductions_try_all_fold *fold,
+static void reductions_try_all_fold_leave(struct reductions_try_all_fold *fold,
                                           parforge_cursor *cursor)
 {
     const size_t size = PARFORGE_TILE(double);
     const size_t tile = fold->end - fold->end % size;
-    const size_t first = tile > fold->begin ? tile : fold->begin;
+    size_t first = tile > fold->begin ? tile : fold->begin;
 
+    if (fold->keeps_values) {
+        return;
+    }
+    if (first == tile && tile < fold->end && fold->end == parforge_job_items(cursor->job)) {
+        /* The last tile of all, which need not be full. */
+        const double value = reductions_try_all_fold_tile(fold->tile, fold->end - tile);
+
+        reductions_try_all_fold_add(fold, tile / size, 1, value);
+        first = fold->end;
+    }
     if (fold->count > 0) {
         parforge_keep_piece(cursor, true, fold->nodes[0].tile * size, fold->nodes, fold->count,
                             sizeof fold->nodes[0]);
@@ -2335,17 +2542,18 @@ static size_t reductions_try_all_strip(const struct reductions_try_all_call *cal
                                        size_t end)
 {
     const double *const input = call->input;
-    double *const kelvin = fold->tile;
+    double *const kelvin = fold->values;
+    const size_t mask = fold->mask;
 
     for (size_t i = begin; i < end; i++) {
         if (!parforge_proceed(cursor, i)) {
             return i;
         }
 
-        const int code = try_kelvin_of(input[i], &kelvin[i % PARFORGE_TILE(double)]);
+        const int code = try_kelvin_of(input[i], &kelvin[i & mask]);
 
         if (code != 0) {
-            kelvin[i % PARFORGE_TILE(double)] = -1.0;
+            kelvin[i & mask] = -1.0;
             parforge_item_failed(cursor, i, code);
         }
         if ((i + 1) % PARFORGE_TILE(double) == 0) {
@@ -2363,6 +2571,7 @@ static void reductions_try_all_chunk(parforge_job *job, int chunk)
     size_t begin;
     size_t end;
 
+    reductions_try_all_fold_open(&fold, job);
     parforge_chunk_open(&cursor, job, chunk);
     reductions_try_all_fold_begin(&fold, cursor.position);
     while (parforge_checkpoint(&cursor, &begin, &end)) {
@@ -2378,31 +2587,41 @@ static void reductions_try_all_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Folds the values of single items, of which the first may be in a tile that is begun. */
+static void reductions_try_all_fold_values(struct reductions_try_all_fold *fold,
+                                           const parforge_job *job, const parforge_piece *piece)
+{
+    const size_t size = PARFORGE_TILE(double);
+    const size_t n = parforge_job_items(job);
+    const size_t end = piece->begin + piece->count;
+    const unsigned char *values = piece->values;
+    size_t count = 0;
+
+    for (size_t i = piece->begin; i < end; i += count) {
+        const size_t first = i % size;
+
+        count = end - i < size - first ? end - i : size - first;
+        memcpy(fold->tile + first, values, count * sizeof fold->tile[0]);
+        values += count * sizeof fold->tile[0];
+        if (first + count == size || i + count == n) {
+            const double value = reductions_try_all_fold_tile(fold->tile, first + count);
+
+            reductions_try_all_fold_add(fold, i / size, 1, value);
+        }
+    }
+}
+
 /* Folds what the runs have left, once all items are done, in the order of the items. */
 static void reductions_try_all_fold_result(parforge_job *job)
 {
     const struct reductions_try_all_call *const call = parforge_job_arguments(job);
-    const size_t size = PARFORGE_TILE(double);
-    const size_t n = parforge_job_items(job);
-    const parforge_piece *piece = NULL;
+    const parforge_piece *piece = parforge_job_pieces(job);
     struct reductions_try_all_fold fold;
 
-    if (!parforge_take_pieces(job, &piece)) {
-        return;
-    }
     reductions_try_all_fold_begin(&fold, 0);
     for (; piece != NULL; piece = piece->next) {
         if (!piece->is_folded) {
-            const size_t end = piece->begin + piece->count;
-            const size_t tile = piece->begin / size;
-
-            memcpy(fold.tile + piece->begin % size, piece->values,
-                   piece->count * sizeof fold.tile[0]);
-            if (end % size == 0 || end == n) {
-                const double value = reductions_try_all_fold_tile(fold.tile, end - tile * size);
-
-                reductions_try_all_fold_add(&fold, tile, 1, value);
-            }
+            reductions_try_all_fold_values(&fold, job, piece);
             continue;
         }
         for (size_t i = 0; i < piece->count; i++) {
@@ -2446,7 +2665,16 @@ static void reductions_try_all_run(parforge_job *job, int threads)
             reductions_try_all_chunk(job, chunk);
         }
     }
-    reductions_try_all_fold_result(job);
+}
+
+/* Puts the defaults into the slots of an item that crashed the process it was run in. */
+static void reductions_try_all_reset(const void *arguments, void *values, size_t i)
+{
+    double *const kelvin = values;
+
+    (void)arguments;
+
+    kelvin[i] = -1.0;
 }
 
 static const parforge_array reductions_try_all_arrays[] = {
@@ -2469,8 +2697,10 @@ static const parforge_processor reductions_try_all_processor = {
     .arrays = reductions_try_all_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct reductions_try_all_call),
-    .reduces = true,
+    .folded_size = sizeof(double),
     .run = reductions_try_all_run,
+    .fold = reductions_try_all_fold_result,
+    .reset = reductions_try_all_reset,
     .suppress_errors = true,
 };
 
@@ -2579,6 +2809,7 @@ struct reductions_counted_fold {
     size_t begin; /* of the run */
     size_t end;
     size_t count;
+    bool keeps_values; /* nothing is folded here */
     struct reductions_counted_fold_node nodes[PARFORGE_MOST_NODES];
 };
 
@@ -2630,6 +2861,14 @@ static void reductions_counted_fold_add(struct reductions_counted_fold *fold, si
     fold->nodes[fold->count++] = (struct reductions_counted_fold_node){tile, tiles, value};
 }
 
+static void reductions_counted_fold_open(struct reductions_counted_fold *fold,
+                                         const parforge_job *job)
+{
+    void *values = NULL;
+
+    fold->keeps_values = parforge_keeps_values(job, &values);
+}
+
 static void reductions_counted_fold_begin(struct reductions_counted_fold *fold, size_t begin)
 {
     fold->begin = begin;
@@ -2643,6 +2882,9 @@ static void reductions_counted_fold_close(struct reductions_counted_fold *fold,
 {
     const size_t size = PARFORGE_TILE(double);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->begin <= end - size) {
         const size_t tile = end / size - 1;
         const double value = reductions_counted_fold_tile(values + tile * size, size);
@@ -2657,6 +2899,9 @@ static void reductions_counted_fold_leave(const struct reductions_counted_fold *
 {
     const size_t size = PARFORGE_TILE(double);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->count > 0) {
         parforge_keep_piece(cursor, true, fold->nodes[0].tile * size, fold->nodes, fold->count,
                             sizeof fold->nodes[0]);
@@ -2699,6 +2944,7 @@ static void reductions_counted_chunk(parforge_job *job, int chunk, struct counte
     size_t begin;
     size_t end;
 
+    reductions_counted_fold_open(&fold, job);
     parforge_chunk_open(&cursor, job, chunk);
     reductions_counted_fold_begin(&fold, cursor.position);
     while (parforge_checkpoint(&cursor, &begin, &end)) {
@@ -2721,12 +2967,9 @@ static void reductions_counted_fold_result(parforge_job *job)
     const size_t size = PARFORGE_TILE(double);
     const size_t n = parforge_job_items(job);
     size_t next = 0; /* tile */
-    const parforge_piece *piece = NULL;
+    const parforge_piece *piece = parforge_job_pieces(job);
     struct reductions_counted_fold fold;
 
-    if (!parforge_take_pieces(job, &piece)) {
-        return;
-    }
     reductions_counted_fold_begin(&fold, 0);
     for (; piece != NULL; piece = piece->next) {
         for (size_t i = 0; i < piece->count; i++) {
@@ -2808,7 +3051,6 @@ static void reductions_counted_run(parforge_job *job, int threads)
             counter_close(worker);
         }
     }
-    reductions_counted_fold_result(job);
 }
 
 static const parforge_array reductions_counted_arrays[] = {
@@ -2833,8 +3075,8 @@ static const parforge_processor reductions_counted_processor = {
     .array_count = 3,
     .arguments_size = sizeof(struct reductions_counted_call),
     .has_worker = true,
-    .reduces = true,
     .run = reductions_counted_run,
+    .fold = reductions_counted_fold_result,
 };
 
 parforge_error reductions_counted(const double *input, size_t n, double *output, double *reduced,
@@ -2974,7 +3216,10 @@ struct reductions_tallest_fold {
     size_t begin; /* of the run */
     size_t end;
     size_t count;
+    bool keeps_values; /* nothing is folded here */
     struct reductions_tallest_fold_node nodes[PARFORGE_MOST_NODES];
+    double *values; /* that of item i is at i & mask: the tile, or all items' */
+    size_t mask;
     double tile[PARFORGE_TILE(double)];
 };
 
@@ -3026,6 +3271,16 @@ static void reductions_tallest_fold_add(struct reductions_tallest_fold *fold, si
     fold->nodes[fold->count++] = (struct reductions_tallest_fold_node){tile, tiles, value};
 }
 
+static void reductions_tallest_fold_open(struct reductions_tallest_fold *fold,
+                                         const parforge_job *job)
+{
+    void *values = NULL;
+
+    fold->keeps_values = parforge_keeps_values(job, &values);
+    fold->values = values != NULL ? values : fold->tile;
+    fold->mask = values != NULL ? SIZE_MAX : PARFORGE_TILE(double) - 1;
+}
+
 static void reductions_tallest_fold_begin(struct reductions_tallest_fold *fold, size_t begin)
 {
     fold->begin = begin;
@@ -3039,6 +3294,9 @@ static void reductions_tallest_fold_close(struct reductions_tallest_fold *fold,
 {
     const size_t size = PARFORGE_TILE(double);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->begin <= end - size) {
         const double value = reductions_tallest_fold_tile(fold->tile, size);
 
@@ -3052,13 +3310,23 @@ static void reductions_tallest_fold_close(struct reductions_tallest_fold *fold,
 }
 
 /* The run is over: others may have the items around it, and the rest is done when all are there. */
-static void reductions_tallest_fold_leave(const struct reductions_tallest_fold *fold,
+static void reductions_tallest_fold_leave(struct reductions_tallest_fold *fold,
                                           parforge_cursor *cursor)
 {
     const size_t size = PARFORGE_TILE(double);
     const size_t tile = fold->end - fold->end % size;
-    const size_t first = tile > fold->begin ? tile : fold->begin;
+    size_t first = tile > fold->begin ? tile : fold->begin;
 
+    if (fold->keeps_values) {
+        return;
+    }
+    if (first == tile && tile < fold->end && fold->end == parforge_job_items(cursor->job)) {
+        /* The last tile of all, which need not be full. */
+        const double value = reductions_tallest_fold_tile(fold->tile, fold->end - tile);
+
+        reductions_tallest_fold_add(fold, tile / size, 1, value);
+        first = fold->end;
+    }
     if (fold->count > 0) {
         parforge_keep_piece(cursor, true, fold->nodes[0].tile * size, fold->nodes, fold->count,
                             sizeof fold->nodes[0]);
@@ -3076,14 +3344,15 @@ static size_t reductions_tallest_strip(const struct reductions_tallest_call *cal
                                        size_t end)
 {
     const struct table *const dataset = call->dataset;
-    double *const output = fold->tile;
+    double *const output = fold->values;
+    const size_t mask = fold->mask;
 
     for (size_t i = begin; i < end; i++) {
         if (!parforge_proceed(cursor, i)) {
             return i;
         }
 
-        output[i % PARFORGE_TILE(double)] = height_at(table_row_at(dataset, i));
+        output[i & mask] = height_at(table_row_at(dataset, i));
         if ((i + 1) % PARFORGE_TILE(double) == 0) {
             reductions_tallest_fold_close(fold, cursor, i + 1);
         }
@@ -3099,6 +3368,7 @@ static void reductions_tallest_chunk(parforge_job *job, int chunk)
     size_t begin;
     size_t end;
 
+    reductions_tallest_fold_open(&fold, job);
     parforge_chunk_open(&cursor, job, chunk);
     reductions_tallest_fold_begin(&fold, cursor.position);
     while (parforge_checkpoint(&cursor, &begin, &end)) {
@@ -3114,31 +3384,41 @@ static void reductions_tallest_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Folds the values of single items, of which the first may be in a tile that is begun. */
+static void reductions_tallest_fold_values(struct reductions_tallest_fold *fold,
+                                           const parforge_job *job, const parforge_piece *piece)
+{
+    const size_t size = PARFORGE_TILE(double);
+    const size_t n = parforge_job_items(job);
+    const size_t end = piece->begin + piece->count;
+    const unsigned char *values = piece->values;
+    size_t count = 0;
+
+    for (size_t i = piece->begin; i < end; i += count) {
+        const size_t first = i % size;
+
+        count = end - i < size - first ? end - i : size - first;
+        memcpy(fold->tile + first, values, count * sizeof fold->tile[0]);
+        values += count * sizeof fold->tile[0];
+        if (first + count == size || i + count == n) {
+            const double value = reductions_tallest_fold_tile(fold->tile, first + count);
+
+            reductions_tallest_fold_add(fold, i / size, 1, value);
+        }
+    }
+}
+
 /* Folds what the runs have left, once all items are done, in the order of the items. */
 static void reductions_tallest_fold_result(parforge_job *job)
 {
     const struct reductions_tallest_call *const call = parforge_job_arguments(job);
-    const size_t size = PARFORGE_TILE(double);
-    const size_t n = parforge_job_items(job);
-    const parforge_piece *piece = NULL;
+    const parforge_piece *piece = parforge_job_pieces(job);
     struct reductions_tallest_fold fold;
 
-    if (!parforge_take_pieces(job, &piece)) {
-        return;
-    }
     reductions_tallest_fold_begin(&fold, 0);
     for (; piece != NULL; piece = piece->next) {
         if (!piece->is_folded) {
-            const size_t end = piece->begin + piece->count;
-            const size_t tile = piece->begin / size;
-
-            memcpy(fold.tile + piece->begin % size, piece->values,
-                   piece->count * sizeof fold.tile[0]);
-            if (end % size == 0 || end == n) {
-                const double value = reductions_tallest_fold_tile(fold.tile, end - tile * size);
-
-                reductions_tallest_fold_add(&fold, tile, 1, value);
-            }
+            reductions_tallest_fold_values(&fold, job, piece);
             continue;
         }
         for (size_t i = 0; i < piece->count; i++) {
@@ -3182,7 +3462,6 @@ static void reductions_tallest_run(parforge_job *job, int threads)
             reductions_tallest_chunk(job, chunk);
         }
     }
-    reductions_tallest_fold_result(job);
 }
 
 static const parforge_array reductions_tallest_arrays[] = {
@@ -3205,8 +3484,9 @@ static const parforge_processor reductions_tallest_processor = {
     .arrays = reductions_tallest_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct reductions_tallest_call),
-    .reduces = true,
+    .folded_size = sizeof(double),
     .run = reductions_tallest_run,
+    .fold = reductions_tallest_fold_result,
 };
 
 parforge_error reductions_tallest(const struct table *dataset, double *reduced,
@@ -3310,7 +3590,10 @@ struct reductions_all_cold_fold {
     size_t begin; /* of the run */
     size_t end;
     size_t count;
+    bool keeps_values; /* nothing is folded here */
     struct reductions_all_cold_fold_node nodes[PARFORGE_MOST_NODES];
+    bool *values; /* that of item i is at i & mask: the tile, or all items' */
+    size_t mask;
     bool tile[PARFORGE_TILE(bool)];
 };
 
@@ -3366,6 +3649,16 @@ static void reductions_all_cold_fold_add(struct reductions_all_cold_fold *fold, 
     fold->nodes[fold->count++] = (struct reductions_all_cold_fold_node){tile, tiles, value};
 }
 
+static void reductions_all_cold_fold_open(struct reductions_all_cold_fold *fold,
+                                          const parforge_job *job)
+{
+    void *values = NULL;
+
+    fold->keeps_values = parforge_keeps_values(job, &values);
+    fold->values = values != NULL ? values : fold->tile;
+    fold->mask = values != NULL ? SIZE_MAX : PARFORGE_TILE(bool) - 1;
+}
+
 static void reductions_all_cold_fold_begin(struct reductions_all_cold_fold *fold, size_t begin)
 {
     fold->begin = begin;
@@ -3379,6 +3672,9 @@ static void reductions_all_cold_fold_close(struct reductions_all_cold_fold *fold
 {
     const size_t size = PARFORGE_TILE(bool);
 
+    if (fold->keeps_values) {
+        return;
+    }
     if (fold->begin <= end - size) {
         const bool value = reductions_all_cold_fold_tile(fold->tile, size);
 
@@ -3392,13 +3688,23 @@ static void reductions_all_cold_fold_close(struct reductions_all_cold_fold *fold
 }
 
 /* The run is over: others may have the items around it, and the rest is done when all are there. */
-static void reductions_all_cold_fold_leave(const struct reductions_all_cold_fold *fold,
+static void reductions_all_cold_fold_leave(struct reductions_all_cold_fold *fold,
                                            parforge_cursor *cursor)
 {
     const size_t size = PARFORGE_TILE(bool);
     const size_t tile = fold->end - fold->end % size;
-    const size_t first = tile > fold->begin ? tile : fold->begin;
+    size_t first = tile > fold->begin ? tile : fold->begin;
 
+    if (fold->keeps_values) {
+        return;
+    }
+    if (first == tile && tile < fold->end && fold->end == parforge_job_items(cursor->job)) {
+        /* The last tile of all, which need not be full. */
+        const bool value = reductions_all_cold_fold_tile(fold->tile, fold->end - tile);
+
+        reductions_all_cold_fold_add(fold, tile / size, 1, value);
+        first = fold->end;
+    }
     if (fold->count > 0) {
         parforge_keep_piece(cursor, true, fold->nodes[0].tile * size, fold->nodes, fold->count,
                             sizeof fold->nodes[0]);
@@ -3435,7 +3741,7 @@ static size_t reductions_all_cold_strip(const struct reductions_all_cold_call *a
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
         const size_t count = end - index < room ? end - index : room;
-        bool *const output = fold->tile + index % PARFORGE_TILE(bool);
+        bool *const output = fold->values + (index & fold->mask);
 
         parforge_fetch_ahead(call.dataset + index, sizeof(double));
         if (count == PARFORGE_BLOCK) {
@@ -3461,6 +3767,7 @@ static void reductions_all_cold_chunk(parforge_job *job, int chunk)
     size_t begin;
     size_t end;
 
+    reductions_all_cold_fold_open(&fold, job);
     parforge_chunk_open(&cursor, job, chunk);
     reductions_all_cold_fold_begin(&fold, cursor.position);
     while (parforge_checkpoint(&cursor, &begin, &end)) {
@@ -3476,31 +3783,41 @@ static void reductions_all_cold_chunk(parforge_job *job, int chunk)
     parforge_chunk_close(&cursor);
 }
 
+/* Folds the values of single items, of which the first may be in a tile that is begun. */
+static void reductions_all_cold_fold_values(struct reductions_all_cold_fold *fold,
+                                            const parforge_job *job, const parforge_piece *piece)
+{
+    const size_t size = PARFORGE_TILE(bool);
+    const size_t n = parforge_job_items(job);
+    const size_t end = piece->begin + piece->count;
+    const unsigned char *values = piece->values;
+    size_t count = 0;
+
+    for (size_t i = piece->begin; i < end; i += count) {
+        const size_t first = i % size;
+
+        count = end - i < size - first ? end - i : size - first;
+        memcpy(fold->tile + first, values, count * sizeof fold->tile[0]);
+        values += count * sizeof fold->tile[0];
+        if (first + count == size || i + count == n) {
+            const bool value = reductions_all_cold_fold_tile(fold->tile, first + count);
+
+            reductions_all_cold_fold_add(fold, i / size, 1, value);
+        }
+    }
+}
+
 /* Folds what the runs have left, once all items are done, in the order of the items. */
 static void reductions_all_cold_fold_result(parforge_job *job)
 {
     const struct reductions_all_cold_call *const call = parforge_job_arguments(job);
-    const size_t size = PARFORGE_TILE(bool);
-    const size_t n = parforge_job_items(job);
-    const parforge_piece *piece = NULL;
+    const parforge_piece *piece = parforge_job_pieces(job);
     struct reductions_all_cold_fold fold;
 
-    if (!parforge_take_pieces(job, &piece)) {
-        return;
-    }
     reductions_all_cold_fold_begin(&fold, 0);
     for (; piece != NULL; piece = piece->next) {
         if (!piece->is_folded) {
-            const size_t end = piece->begin + piece->count;
-            const size_t tile = piece->begin / size;
-
-            memcpy(fold.tile + piece->begin % size, piece->values,
-                   piece->count * sizeof fold.tile[0]);
-            if (end % size == 0 || end == n) {
-                const bool value = reductions_all_cold_fold_tile(fold.tile, end - tile * size);
-
-                reductions_all_cold_fold_add(&fold, tile, 1, value);
-            }
+            reductions_all_cold_fold_values(&fold, job, piece);
             continue;
         }
         for (size_t i = 0; i < piece->count; i++) {
@@ -3544,7 +3861,6 @@ static void reductions_all_cold_run(parforge_job *job, int threads)
             reductions_all_cold_chunk(job, chunk);
         }
     }
-    reductions_all_cold_fold_result(job);
 }
 
 static const parforge_array reductions_all_cold_arrays[] = {
@@ -3566,8 +3882,9 @@ static const parforge_processor reductions_all_cold_processor = {
     .arrays = reductions_all_cold_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct reductions_all_cold_call),
-    .reduces = true,
+    .folded_size = sizeof(bool),
     .run = reductions_all_cold_run,
+    .fold = reductions_all_cold_fold_result,
 };
 
 parforge_error reductions_all_cold(const double *dataset, size_t n, bool *reduced,
