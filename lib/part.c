@@ -20,6 +20,7 @@ static uint64_t scatter_bits(uint64_t value)
 
 void parforge_part_take(parforge_job *job, parforge_chunk items)
 {
+    job->is_part = true;
     job->first = items.begin;
     job->n = items.end - items.begin;
     job->chunks = parforge_thread_count(job->n, job->settings.max_threads);
@@ -53,6 +54,9 @@ bool parforge_part_await(parforge_job *job, double timeout)
 
 size_t parforge_part_tried(const parforge_job *job, size_t end)
 {
+    if (atomic_load_explicit(&job->lacks_memory, memory_order_relaxed)) {
+        return 0;
+    }
     return parforge_tried_below(job, end);
 }
 

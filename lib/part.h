@@ -28,8 +28,16 @@ PARFORGE_API void parforge_part_limit(parforge_job *job, size_t bound);
 /* Waits for the end, without a sentence where that does not come in so many seconds. */
 PARFORGE_API bool parforge_part_await(parforge_job *job, double timeout);
 
-/* How many of its items below `end` were tried. */
+/* How many of its items below `end` were tried; none, where what was folded of them is lost. */
 PARFORGE_API size_t parforge_part_tried(const parforge_job *job, size_t end);
+
+/* What its threads have left of a reduction, in numbers that can be sent; free() them. NULL: there
+ * was no memory. */
+PARFORGE_API uint64_t *parforge_part_pack(const parforge_job *job, size_t *count);
+
+/* Makes the value of the whole call from what all its parts have left, this one's own among it.
+ * False: there was no memory. */
+PARFORGE_API bool parforge_part_fold(parforge_job *job, const uint64_t *numbers, size_t count);
 
 /* What its options, the spec and the defaults have come to, as far as the ranks must agree. */
 typedef struct parforge_part_rules {

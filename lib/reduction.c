@@ -6,35 +6,39 @@
 
 #include <stdlib.h>
 
-/* By any thread. */
-static void push(parforge_job *job, parforge_piece *piece)
+bool parforge_add_piece(parforge_job *job, parforge_piece values)
 {
+    parforge_piece *const piece = malloc(sizeof *piece + values.size);
     parforge_piece *last = atomic_load_explicit(&job->pieces, memory_order_relaxed);
 
+    if (piece == NULL) {
+        return false;
+    }
+    *piece = values;
+    piece->values = memcpy(piece + 1, values.values, values.size);
     do {
         piece->next = last;
     } while (!atomic_compare_exchange_weak_explicit(&job->pieces, &last, piece,
                                                     memory_order_release, memory_order_relaxed));
+    return true;
 }
 
 void parforge_keep_piece(parforge_cursor *cursor, bool is_folded, size_t begin, const void *values,
                          size_t count, size_t value_size)
 {
     parforge_job *const job = cursor->job;
-    const size_t size = count * value_size; /* of an object that is there */
-    parforge_piece *const piece = malloc(sizeof *piece + size);
+    const parforge_piece piece = {
+        .begin = begin,
+        .count = count,
+        .size = count * value_size, /* of an object that is there */
+        .is_folded = is_folded,
+        .values = values,
+    };
 
-    if (piece == NULL) {
+    if (!parforge_add_piece(job, piece)) {
         atomic_store_explicit(&job->lacks_memory, true, memory_order_relaxed);
         parforge_job_stop(job, PARFORGE_STOPPED_WITHOUT_MEMORY);
-        return;
     }
-    piece->begin = begin;
-    piece->count = count;
-    piece->size = size;
-    piece->is_folded = is_folded;
-    piece->values = memcpy(piece + 1, values, size);
-    push(job, piece);
 }
 
 /* The library's own pieces are not const: others only read them. */

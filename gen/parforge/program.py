@@ -42,8 +42,3 @@ def check_for_mpi(built: Sequence[tuple[Spec, Module]]) -> None:
                 f"module {names.quote(module.name)} has the name of the MPI form of the one of"
                 f" {files[module.name]}: choose another name"
             )
-        for processor in spec.root.child("processor").elements():
-            if "reduce" in processor.value:
-                processor.child("reduce").error(
-                    "`reduce` is not there for MPI yet: generate this spec without --mpi"
-                )

@@ -85,8 +85,10 @@ def ranks_manual(processor: Processor, view: ProcessorView, ranks: RanksView) ->
     moves = "every rank runs a part of the items with its own threads"
     if processor.dataset is None:
         moves = f"{ranks.root} scatters the items, {moves}"
-    if processor.outputs:
+    if processor.stored:
         moves += f", and {ranks.root} gathers the results"
+    if processor.reduce is not None:
+        moves += f", and {ranks.root} folds what the ranks have left"
     text = f"{view.symbol}() on all ranks of a communicator, which call it together: {moves}."
     blocks = ["\n".join(wrapped(text)), _parameters(processor, view, ranks), _returns(view)]
     return "\n\n".join(blocks)

@@ -36,10 +36,20 @@ static parforge_error check_root(parforge_ranks *ranks)
                                    ranks->size - 1);
     }
     for (size_t i = 0; ranks->rank == ranks->root && i < processor->array_count; i++) {
-        if (parforge_memory_array(ranks, &processor->arrays[i]) == NULL && ranks->n > 0) {
+        const parforge_array *const array = &processor->arrays[i];
+
+        if (parforge_memory_array(ranks, array) != NULL) {
+            continue;
+        }
+        if (array->role == PARFORGE_REDUCED) {
+            return parforge_ranks_note(ranks, PARFORGE_ERR_INVALID,
+                                       "%s is NULL on the root: the result needs a place",
+                                       array->name);
+        }
+        if (ranks->n > 0) {
             return parforge_ranks_note(ranks, PARFORGE_ERR_INVALID,
                                        "%s is NULL on the root, but there are %zu items",
-                                       processor->arrays[i].name, ranks->n);
+                                       array->name, ranks->n);
         }
     }
     return PARFORGE_OK;
@@ -187,6 +197,9 @@ parforge_error parforge_mpi_call(const parforge_mpi_processor *processor, void *
     error = parforge_ranks_agree(&ranks);
     if (error == PARFORGE_OK && n > 0) {
         error = run(&ranks, pieces);
+    }
+    if (error == PARFORGE_OK && parforge_ranks_reduces(processor)) {
+        error = parforge_ranks_fold(&ranks);
     }
     clean_up(&ranks, pieces);
     return error;

@@ -64,6 +64,17 @@ static void *map(size_t n, size_t item_size, parforge_chunk items)
     return data;
 }
 
+/* How many items of it there are in the whole, and here. */
+static size_t all_items(const parforge_ranks *ranks, const parforge_array *array)
+{
+    return array->role == PARFORGE_REDUCED ? 1 : ranks->n;
+}
+
+static parforge_chunk own_items(const parforge_ranks *ranks, const parforge_array *array)
+{
+    return array->role == PARFORGE_REDUCED ? (parforge_chunk){0, 1} : ranks->mine;
+}
+
 parforge_error parforge_memory_open(parforge_ranks *ranks)
 {
     const parforge_mpi_processor *const processor = ranks->processor;
@@ -72,10 +83,11 @@ parforge_error parforge_memory_open(parforge_ranks *ranks)
     ranks->has_memory = true;
     for (size_t i = 0; i < processor->array_count; i++) {
         const parforge_array *const array = &processor->arrays[i];
+        const size_t n = all_items(ranks, array);
         void *const data =
-            ranks->n > 0 && is_enough ? map(ranks->n, array->item_size, ranks->mine) : NULL;
+            n > 0 && is_enough ? map(n, array->item_size, own_items(ranks, array)) : NULL;
 
-        is_enough = is_enough && (data != NULL || ranks->n == 0);
+        is_enough = is_enough && (data != NULL || n == 0);
         parforge_memory_set_array(ranks, array, data);
     }
     if (is_enough) {
@@ -90,10 +102,11 @@ void parforge_memory_close(const parforge_ranks *ranks)
     const parforge_mpi_processor *const processor = ranks->processor;
 
     for (size_t i = 0; ranks->has_memory && i < processor->array_count; i++) {
-        void *const data = parforge_memory_array(ranks, &processor->arrays[i]);
+        const parforge_array *const array = &processor->arrays[i];
+        void *const data = parforge_memory_array(ranks, array);
 
         if (data != NULL) {
-            (void)munmap(data, ranks->n * processor->arrays[i].item_size);
+            (void)munmap(data, all_items(ranks, array) * array->item_size);
         }
     }
 }

@@ -271,6 +271,7 @@ static parforge_error move_arrays(const parforge_ranks *ranks, parforge_pieces *
                                   bool is_output)
 {
     const parforge_mpi_processor *const processor = ranks->processor;
+    const parforge_role role = is_output ? PARFORGE_OUTPUT : PARFORGE_INPUT;
     parforge_error error = PARFORGE_OK;
 
     for (size_t i = 0; i < processor->array_count && error == PARFORGE_OK; i++) {
@@ -284,7 +285,7 @@ static parforge_error move_arrays(const parforge_ranks *ranks, parforge_pieces *
             .end = end,
         };
 
-        if ((array->role != PARFORGE_INPUT) == is_output) {
+        if (array->role == role) {
             error = parforge_ranks_check(ranks, is_output ? "the gathering" : "the scattering",
                                          move(&transfer, is_output));
         }

@@ -7,6 +7,7 @@
  *   heartbeat  while the jobs run: failures, kills, and who has ended
  *   conclude   how the whole ended
  *   gather     the results
+ *   fold       these, where the processor reduces them to one value
  *
  * All arrays have room for all n items on every rank, but memory only for the rank's own: items are
  * at the same index everywhere, whatever the rank.
@@ -87,6 +88,11 @@ parforge_error parforge_ranks_beat(parforge_ranks *ranks);
  * are suppressed. */
 parforge_error parforge_ranks_share_lowest(const parforge_ranks *ranks);
 parforge_error parforge_ranks_share_all(const parforge_ranks *ranks, parforge_error end);
+
+/* Whether results are folded into one value; and that, on the root, from what all ranks have
+ * left. */
+bool parforge_ranks_reduces(const parforge_mpi_processor *processor);
+parforge_error parforge_ranks_fold(const parforge_ranks *ranks);
 
 /* How the whole ended, the same on all ranks; *results: the items before this one have results. */
 parforge_error parforge_ranks_conclude(parforge_ranks *ranks, size_t *results);

@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 from parforge.build import build
-from parforge.diagnostics import SpecError
 from parforge.emit import render
-from parforge.program import check_for_mpi
 from parforge.spec import read
-from support import FOR_RANKS, ROOT, SPEC, Outcome, compile_c, name_of
+from support import GOOD, ROOT, SPEC, Outcome, compile_c, name_of
 
 Parforge = Callable[..., Outcome]
 Write = Callable[..., Path]
@@ -53,7 +51,7 @@ def test_the_others_do_not_depend_on_it(tmp_path: Path, write: Write, parforge: 
         assert with_mpi.read_bytes() == without.read_bytes()
 
 
-@pytest.mark.parametrize("spec", FOR_RANKS, ids=name_of)
+@pytest.mark.parametrize("spec", GOOD, ids=name_of)
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 def test_compiles(compiler: str, spec: Path, tmp_path: Path, parforge: Parforge) -> None:
     assert parforge("generate", spec, "-o", tmp_path, "--mpi").status == 0
@@ -64,8 +62,8 @@ def test_compiles(compiler: str, spec: Path, tmp_path: Path, parforge: Parforge)
 
 @pytest.mark.parametrize("compiler", ["g++", "clang++"])
 def test_the_headers_are_for_cpp_too(compiler: str, tmp_path: Path, parforge: Parforge) -> None:
-    assert parforge("generate", *FOR_RANKS, "-o", tmp_path, "--mpi").status == 0
-    includes = "".join(f'#include "{spec.stem}_mpi.h"\n' for spec in FOR_RANKS + FOR_RANKS)
+    assert parforge("generate", *GOOD, "-o", tmp_path, "--mpi").status == 0
+    includes = "".join(f'#include "{spec.stem}_mpi.h"\n' for spec in GOOD + GOOD)
     flags = ["-std=c++17", f"-I{tmp_path}", f"-I{ROOT}/include", f"-I{ROOT}/tests/specs/good"]
     result = compile_c(
         compiler, includes + "int main() { return 0; }\n", *flags, *mpi_flags(), language="c++"
@@ -133,12 +131,8 @@ def test_a_module_with_the_name_of_an_mpi_form(write: Write, parforge: Parforge)
     )
 
 
-def test_reductions_are_not_there_yet(write: Write) -> None:
-    module = build(read(str(write(SPEC))))
-    spec = read(str(write(SPEC + 'reduce = { function = "sum_of", identity = "0.0" }\n')))
-    check_for_mpi([(spec, module)])
-    with pytest.raises(SpecError) as caught:
-        spec.root.problems.check()
-    assert [line.partition("error: ")[2].strip() for line in caught.value.lines] == [
-        "`reduce` is not there for MPI yet: generate this spec without --mpi"
-    ]
+def test_only_the_reduced_value_of_what_is_not_stored(write: Write) -> None:
+    reduce = 'reduce = { function = "sum_of", identity = "0.0", store = false }\n'
+    text = text_of(write, 'output = "double"', f'output = "double"\n{reduce}')
+    assert text.count("PARFORGE_INPUT") == text.count("PARFORGE_REDUCED") == 1
+    assert "PARFORGE_OUTPUT" not in text

@@ -83,6 +83,37 @@ static inline double doubled(double value)
     return value * 2.0;
 }
 
+static inline double added(double a, double b)
+{
+    return a + b;
+}
+
+/* x → factor x + offset, modulo 2^64: one after the other is associative, and order matters. */
+struct step {
+    unsigned long factor;
+    unsigned long offset;
+};
+
+static const struct step no_step = {1, 0};
+static const struct step broken_step = {3, 5};
+
+static inline struct step step_of(size_t index)
+{
+    return (struct step){2 * index + 3, 7 * index + 1};
+}
+
+static inline int stepped(size_t index, int code, struct step *step)
+{
+    *step = step_of(index);
+    return code;
+}
+
+static inline struct step followed(struct step first, struct step second)
+{
+    return (struct step){second.factor * first.factor,
+                         second.factor * first.offset + second.offset};
+}
+
 static inline void tallied(size_t index, int value, atomic_uint *counts)
 {
     atomic_fetch_add_explicit(&counts[index], (unsigned)value, memory_order_relaxed);
