@@ -25,6 +25,15 @@ void check_failed(const char *file, int line, const char *format, ...)
     failures++;
 }
 
+/* An mpirun of another MPI than the library's starts programs each of which is alone, and right. */
+static void check_company(void)
+{
+    const char *const expected = getenv("RANKS_EXPECTED");
+
+    CHECK(expected == NULL || strtol(expected, NULL, 10) == check_size,
+          "mpirun was told to start %s: is it of another MPI than the library?", expected);
+}
+
 void check_begin(int *argc, char ***argv, int level)
 {
     int provided = 0;
@@ -34,6 +43,7 @@ void check_begin(int *argc, char ***argv, int level)
     (void)MPI_Comm_rank(MPI_COMM_WORLD, &check_rank);
     (void)MPI_Comm_size(MPI_COMM_WORLD, &check_size);
     CHECK(provided >= level, "MPI has thread level %d, not %d", provided, level);
+    check_company();
 }
 
 int check_end(void)

@@ -146,6 +146,20 @@ static inline int waited(size_t index, int value, size_t first_stuck, size_t int
     return value;
 }
 
+/* Of 2^32 items no other is likely to have the same in its place; SYMBOL_BAD fails. */
+#define SYMBOL_BAD 'x'
+
+static inline char stamp_of(size_t index, char symbol)
+{
+    return (char)((index * 0x9e3779b97f4a7c15u >> 56) ^ (unsigned char)symbol);
+}
+
+static inline int stamped(size_t index, char symbol, char *stamp)
+{
+    *stamp = stamp_of(index, symbol);
+    return symbol == SYMBOL_BAD ? 5 : 0;
+}
+
 static inline const char *labelled(int value)
 {
     return value < 0 ? "negative" : "positive";

@@ -2,9 +2,12 @@
 
 #include "crew.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,6 +28,30 @@ static int dig(volatile char *ground)
 
     hole[0] = *ground;
     return hole[0] == 1 ? 0 : 1 + dig(hole);
+}
+
+/* Much more than any test allows. */
+#define BITE ((size_t)1 << 20)
+#define MOST_BITES 1024
+
+/* Who of a group is to be killed is for the system to say: it takes who offers itself. */
+static void eat(void)
+{
+    static const char first[] = "1000";
+    const int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+    if (file < 0 || write(file, first, sizeof first - 1) != (ssize_t)sizeof first - 1) {
+        abort();
+    }
+    (void)close(file);
+    for (int i = 0; i < MOST_BITES; i++) {
+        char *const bite =
+            mmap(NULL, BITE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+        if (bite != MAP_FAILED) {
+            memset(bite, 1, BITE);
+        }
+    }
 }
 
 static void misbehave(int part)
@@ -50,6 +77,9 @@ static void misbehave(int part)
         break;
     case PART_OVERFLOW:
         (void)dig(&ground);
+        break;
+    case PART_EAT:
+        eat();
         break;
     case PART_HANG:
         for (;;) {

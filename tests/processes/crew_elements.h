@@ -14,6 +14,7 @@ enum part {
     PART_EXIT,
     PART_KILL,
     PART_OVERFLOW,
+    PART_EAT,    /* memory, until the system ends it */
     PART_FAIL,   /* with code 7 */
     PART_IGNORE, /* with code 8 */
     PART_HANG,
