@@ -61,9 +61,11 @@ bool shared_list_open(struct shared_list *shared, const struct file_list *walked
     *shared = (struct shared_list){0};
     shared->list.files = calloc(size.files + 1, sizeof *shared->list.files);
     shared->text = malloc(size.bytes + 1);
-    if (!ranks_agree(shared->list.files == NULL || shared->text == NULL
-                         ? "no memory for the list of files"
-                         : NULL)) {
+
+    const bool has_room = shared->list.files != NULL && shared->text != NULL;
+
+    /* The others' word is not enough for one who reads only this. */
+    if (!ranks_agree(has_room ? NULL : "no memory for the list of files") || !has_room) {
         shared_list_close(shared);
         return false;
     }

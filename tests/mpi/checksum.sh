@@ -132,10 +132,6 @@ says "checksum_mpi: tree/d.x/: Not a directory" "a file with a slash"
 says "checksum_mpi: \$'no\\012file': No such file or directory" "a newline on stderr"
 says "checksum_mpi: 4 could not be read" "the summary"
 
-run nowhere
-exits 1 "nothing but what is missing"
-prints /dev/null "nothing but what is missing"
-
 # Each rank notes how the program has ended, and ends well itself: else the first would end others.
 cat > note << 'END'
 "$@"
@@ -220,7 +216,6 @@ refuses() {
     mentions "Usage: mpirun " "wrong usage: $*"
 }
 refuses
-refuses --processes tree
 refuses --threads 0 tree
 mentions "\"0\"" "the refused number of threads"
 
