@@ -112,7 +112,7 @@ find_package(OpenSSL QUIET COMPONENTS Crypto)
 if(TARGET OpenSSL::Crypto)
     set(example "${PROJECT_SOURCE_DIR}/examples/checksum")
     add_executable(bench_checksum "${example}/main.c" "${example}/request.c" "${example}/files.c"
-        "${example}/hash.c" "${example}/names.c")
+        "${example}/hash.c" "${example}/names.c" "${example}/manual.c" "${example}/outcome.c")
     target_include_directories(bench_checksum PRIVATE "${example}")
     target_link_libraries(bench_checksum PRIVATE OpenSSL::Crypto)
     parforge_generate(TARGET bench_checksum SPECS "${example}/checksum.toml")

@@ -9,6 +9,7 @@
 
 #include "checksum.h"
 #include "names.h"
+#include "outcome.h"
 #include "request.h"
 
 #include <locale.h>
@@ -22,12 +23,6 @@ struct result {
     bool is_interrupted;
     parforge_failure *failures; /* sorted by index */
     size_t failure_count;
-};
-
-/* What was written. */
-struct totals {
-    size_t files;
-    uint64_t bytes;
 };
 
 static double now(void)
@@ -84,66 +79,35 @@ static bool hash_all(const struct file_list *list, const struct request *request
     return true;
 }
 
-static void report_failure(const char *path, const parforge_failure *failure)
+static bool find_done(void *job, size_t index, struct digest *digest)
 {
-    char reason[64];
-
-    if (failure->code != 0) {
-        report(path, hash_reason(failure->code));
-    } else {
-        snprintf(reason, sizeof reason, "its process was ended by signal %d", failure->signal);
-        report(path, reason);
-    }
+    return checksum_sha256_result_at(job, index, digest, 0.0) == PARFORGE_OK;
 }
 
-/* Writes the checksums of the files that are done, and reports the failures. */
-static struct totals write_all(const struct file_list *list, const struct result *result)
+static void name_workers(char *text, size_t size, int count, bool are_processes)
 {
-    struct totals totals = {0};
-    size_t failed = 0;
+    const char *const kind = are_processes ? "process" : "thread";
+    const char *const plural = are_processes ? "es" : "s";
 
-    for (size_t i = 0; i < list->count; i++) {
-        const char *const path = list->files[i].path;
-        struct digest digest;
-
-        if (failed < result->failure_count && result->failures[failed].index == i) {
-            report_failure(path, &result->failures[failed]);
-            failed++;
-        } else if (checksum_sha256_result_at(result->job, i, &digest, 0.0) == PARFORGE_OK) {
-            write_checksum_line(&digest, path);
-            totals.files++;
-            totals.bytes += digest.file_bytes;
-        }
-    }
-    return totals;
-}
-
-static void summarise(struct totals totals, size_t unread, double walking, double hashing,
-                      int workers, const char *kind)
-{
-    const double megabytes = 1e-6 * (double)totals.bytes;
-    const double seconds = walking + hashing;
-    const char *const plural = kind[0] == 'p' ? "es" : "s";
-
-    fprintf(stderr,
-            "checksum: %zu %s, %.1f MB in %.3f s (%.3f s to find them), %.0f MB/s, %d %s%s\n",
-            totals.files, totals.files == 1 ? "file" : "files", megabytes, seconds, walking,
-            megabytes / seconds, workers, kind, workers == 1 ? "" : plural);
-    if (unread > 0) {
-        fprintf(stderr, "checksum: %zu could not be read\n", unread);
-    }
+    snprintf(text, size, "%d %s%s", count, kind, count == 1 ? "" : plural);
 }
 
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, ""); /* which bytes of a name are printable */
 
-    const struct request request = request_parse(argc, argv);
+    struct request request;
+    int status = request_parse(&request, argc, argv);
+
+    if (status != GO_ON) {
+        return status;
+    }
+
     const double start = now();
     struct file_list list = {0};
     struct result result = {0};
-    int status = NOT_ALL_DONE;
 
+    status = NOT_ALL_DONE;
     for (char **operand = request.operands; *operand != NULL; operand++) {
         file_list_walk(&list, *operand);
     }
@@ -153,14 +117,17 @@ int main(int argc, char **argv)
     if (hash_all(&list, &request, &result)) {
         const double end = now();
         const size_t unread = list.unreadable + result.failure_count;
-        const struct totals totals = write_all(&list, &result);
+        const struct totals totals =
+            write_all(&list, result.failures, result.failure_count, find_done, result.job);
+        char workers[32];
 
         if (finish_output()) {
             status = result.is_interrupted ? INTERRUPTED : unread == 0 ? ALL_DONE : NOT_ALL_DONE;
         }
         if (!request.quiet) {
-            summarise(totals, unread, found - start, end - found, parforge_job_threads(result.job),
-                      request.in_processes ? "process" : "thread");
+            name_workers(workers, sizeof workers, parforge_job_threads(result.job),
+                         request.in_processes);
+            summarise(totals, unread, found - start, end - found, workers);
         }
         if (result.is_interrupted) {
             fprintf(stderr, "checksum: interrupted: %zu of %zu files are done\n", totals.files,

@@ -1,5 +1,7 @@
 #include "names.h"
 
+#include "manual.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -129,7 +131,7 @@ static void write_quoted(const char *path)
 
 void report(const char *path, const char *reason)
 {
-    fputs("checksum: ", stderr);
+    fprintf(stderr, "%s: ", manual.name);
     if (is_plain(path)) {
         fputs(path, stderr);
     } else {

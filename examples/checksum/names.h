@@ -12,7 +12,7 @@ void write_checksum_line(const struct digest *digest, const char *path);
 /* Closes standard output. False, and reported, where something written to it was lost. */
 bool finish_output(void);
 
-/* "checksum: PATH: REASON" on stderr. A path that could confuse a terminal or its reader is written
+/* "PROGRAM: PATH: REASON" on stderr. A path that could confuse a terminal or its reader is written
  * as $'...', which a shell turns back into the path. */
 void report(const char *path, const char *reason);
 

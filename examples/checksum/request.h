@@ -10,6 +10,8 @@
 #define WRONG_USAGE 2
 #define INTERRUPTED 130 /* as shells have it: 128 and the number of the signal */
 
+#define GO_ON (-1) /* none of them: there is something to do */
+
 struct request {
     int threads; /* PARFORGE_ALL_CORES where it does not say */
     bool in_processes;
@@ -17,7 +19,7 @@ struct request {
     char **operands; /* at least one; ends with NULL */
 };
 
-/* Ends the program after --help, and on wrong usage. */
-struct request request_parse(int argc, char **argv);
+/* GO_ON, or after --help and on wrong usage, with all said, the status to exit with. */
+int request_parse(struct request *request, int argc, char **argv);
 
 #endif
