@@ -11,6 +11,10 @@ extern int company_size;
 /* With a watchdog: a hang is a failure. */
 void company_begin(int *argc, char ***argv);
 
+/* Waits for the other ranks, asleep: MPI's own waiting takes the cores from those that still work.
+ */
+void company_meet(void);
+
 /* The bytes that each rank has set, of bytes that were zero on all, on the root. */
 void company_gather(void *bytes, size_t size, int root);
 

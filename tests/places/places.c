@@ -112,6 +112,7 @@ static void try_on_ranks(struct answer *answer, const struct answer *reference,
     static int root;
 
     call.place = ON_RANKS;
+    company_meet();
     for (size_t team = 0; team < COUNT_OF(teams); team++) {
         if (has_team(demand, team)) {
             root = (root + 1) % company_size;
