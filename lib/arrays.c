@@ -105,7 +105,7 @@ parforge_error parforge_refuse_dataset(parforge_job **job, const parforge_proces
     if (job != NULL) {
         *job = NULL;
     }
-    parforge_thread_own_failures(parforge_thread_self(), (parforge_failures){0});
+    parforge_thread_forget_failures(parforge_thread_self());
     return parforge_fail(PARFORGE_ERR_INVALID, "%s: %s is NULL", processor->name,
                          processor->arrays[0].name);
 }

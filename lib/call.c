@@ -32,7 +32,9 @@ static inline parforge_error carry_out(parforge_job *job, parforge_thread *threa
     const parforge_outcome outcome = parforge_conclude(job);
 
     parforge_job_free_slots(job);
-    parforge_thread_own_failures(thread, outcome.failures);
+    if (outcome.failures.count > 0) {
+        parforge_thread_own_failures(thread, outcome.failures);
+    }
     if (outcome.reason == PARFORGE_STOPPED_BY_OUTER) {
         parforge_tell_to_stop(job->outer);
     }
@@ -72,7 +74,7 @@ parforge_error parforge_call(const parforge_processor *processor, const void *ar
     parforge_job job;
     parforge_error error = PARFORGE_OK;
 
-    parforge_thread_own_failures(thread, (parforge_failures){0});
+    parforge_thread_forget_failures(thread);
     error = parforge_check_call(processor, data, n, false, options, &job.settings);
     if (error != PARFORGE_OK || (n == 0 && processor->fold == NULL)) {
         return error;

@@ -36,9 +36,11 @@ typedef struct order {
 
 static void run(parforge_job *job, int threads)
 {
-    job->team = parforge_form_team(job->processor, threads);
+    job->team = threads > 1 ? parforge_form_team(job->processor, threads) : 1;
     job->processor->run(job, job->team);
-    parforge_team_formed();
+    if (job->team > 1) {
+        parforge_team_formed();
+    }
 }
 
 static void *carry_out(void *context)

@@ -12,33 +12,11 @@ parforge_chunk parforge_items_of(const parforge_job *job, int chunk)
     return (parforge_chunk){job->first + items.begin, job->first + items.end};
 }
 
-void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, parforge_chunk items)
-{
-    atomic_flag_clear_explicit(&slot->lock, memory_order_relaxed);
-    slot->begin = items.begin;
-    atomic_store_explicit(&slot->end, items.end, memory_order_relaxed);
-    slot->lowest = (parforge_failure){SIZE_MAX, 0, 0};
-    slot->failures = (parforge_failure_list){0};
-    if (job->explains) {
-        slot->account = (parforge_account){0};
-    }
-    atomic_store_explicit(&slot->done, items.begin, memory_order_relaxed);
-    atomic_store_explicit(&slot->awaited, SIZE_MAX, memory_order_relaxed);
-}
-
-static void wake(parforge_slot *slot)
+void parforge_slot_wake(parforge_slot *slot)
 {
     atomic_store_explicit(&slot->awaited, SIZE_MAX, memory_order_relaxed);
     (void)atomic_fetch_add_explicit(&slot->pulse, 1, memory_order_release);
     parforge_futex_wake(&slot->pulse);
-}
-
-void parforge_slot_publish(parforge_slot *slot, size_t done)
-{
-    atomic_store_explicit(&slot->done, done, memory_order_release);
-    if (done > atomic_load_explicit(&slot->awaited, memory_order_relaxed)) {
-        wake(slot);
-    }
 }
 
 void parforge_slot_await(parforge_slot *slot, size_t index)
@@ -56,7 +34,7 @@ void parforge_slot_move_waiters(parforge_slot *slot, size_t index)
     const size_t awaited = atomic_load_explicit(&slot->awaited, memory_order_relaxed);
 
     if (awaited != SIZE_MAX && awaited >= index) {
-        wake(slot);
+        parforge_slot_wake(slot);
     }
 }
 

@@ -8,7 +8,20 @@
 parforge_chunk parforge_items_of(const parforge_job *job, int chunk);
 
 /* Nothing of the chunk is done. The attention word is left alone: it may have been set already. */
-void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job, parforge_chunk items);
+static inline void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job,
+                                        parforge_chunk items)
+{
+    atomic_flag_clear_explicit(&slot->lock, memory_order_relaxed);
+    slot->begin = items.begin;
+    atomic_store_explicit(&slot->end, items.end, memory_order_relaxed);
+    slot->lowest = (parforge_failure){SIZE_MAX, 0, 0};
+    slot->failures = (parforge_failure_list){0};
+    if (job->explains) {
+        slot->account = (parforge_account){0};
+    }
+    atomic_store_explicit(&slot->done, items.begin, memory_order_relaxed);
+    atomic_store_explicit(&slot->awaited, SIZE_MAX, memory_order_relaxed);
+}
 
 /* Nothing of the chunk is done any more, and it is whole again. */
 void parforge_slot_reset(parforge_slot *slot, const parforge_job *job, int chunk);
@@ -38,8 +51,17 @@ static inline parforge_slot *parforge_next_slot(const parforge_job *job, const p
                : slot->next;
 }
 
+/* The awaited item is done: changes the pulse, and nobody waits any more. */
+void parforge_slot_wake(parforge_slot *slot);
+
 /* The items before `done` are tried: everybody may read their results. */
-void parforge_slot_publish(parforge_slot *slot, size_t done);
+static inline void parforge_slot_publish(parforge_slot *slot, size_t done)
+{
+    atomic_store_explicit(&slot->done, done, memory_order_release);
+    if (done > atomic_load_explicit(&slot->awaited, memory_order_relaxed)) {
+        parforge_slot_wake(slot);
+    }
+}
 
 /* Calls the thread that runs the chunk back to its checkpoint. Async-signal-safe. */
 static inline void parforge_slot_call(parforge_slot *slot)

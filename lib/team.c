@@ -73,7 +73,7 @@ int parforge_form_team(const parforge_processor *processor, int threads)
     int *const team = &thread->teams[processor->openmp];
     const int present = *team > 1 ? *team : 1;
 
-    if (threads <= 1 || processor->in_parallel == NULL) {
+    if (processor->in_parallel == NULL) {
         return 1;
     }
     if (is_in_region(thread->cursor)) {

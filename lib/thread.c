@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-static _Thread_local parforge_thread self;
+_Thread_local parforge_thread parforge_this_thread;
 
 /* A thread-specific key is the portable way to have something done when a thread ends. It is made
  * when the first thread needs it, so that loading the library changes nothing. */
@@ -41,11 +41,6 @@ static void see_end(parforge_thread *thread)
     }
 }
 
-parforge_thread *parforge_thread_self(void)
-{
-    return &self;
-}
-
 void parforge_thread_own_failures(parforge_thread *thread, parforge_failures failures)
 {
     parforge_free_failures(&thread->failures);
@@ -63,5 +58,5 @@ void parforge_thread_own_places(parforge_thread *thread, int places)
 
 size_t parforge_last_failures(parforge_failure *failures, size_t capacity)
 {
-    return parforge_copy_failures(&self.failures, failures, capacity);
+    return parforge_copy_failures(&parforge_this_thread.failures, failures, capacity);
 }

@@ -22,11 +22,23 @@ typedef struct parforge_thread {
     char error[512];                        /* parforge_last_error() */
 } parforge_thread;
 
+extern _Thread_local parforge_thread parforge_this_thread;
+
 /* The calling thread's. Never NULL. */
-parforge_thread *parforge_thread_self(void);
+static inline parforge_thread *parforge_thread_self(void)
+{
+    return &parforge_this_thread;
+}
 
 /* Replaces the thread's failures by others, which it owns from now on. */
 void parforge_thread_own_failures(parforge_thread *thread, parforge_failures failures);
+
+static inline void parforge_thread_forget_failures(parforge_thread *thread)
+{
+    if (thread->failures.count > 0) {
+        parforge_thread_own_failures(thread, (parforge_failures){0});
+    }
+}
 
 /* Has parforge_llvm_keep() called when the thread ends. */
 void parforge_thread_own_places(parforge_thread *thread, int places);
