@@ -28,6 +28,9 @@ bool parforge_ranks_reduces(const parforge_mpi_processor *processor)
 /* Where each rank's numbers go. False: there is no memory, on one of them or here. */
 static bool make_room(const parforge_ranks *ranks, arrivals *all)
 {
+    if (all->counts == NULL || all->places == NULL) {
+        return false; /* which the others were told, too */
+    }
     for (int rank = 0; rank < ranks->size; rank++) {
         if (all->counts[rank] < 0 || all->count + (size_t)all->counts[rank] > INT_MAX) {
             return false;
