@@ -53,6 +53,12 @@ install(FILES
 # pkg-config --cflags --libs parforge
 file(RELATIVE_PATH pc_to_prefix "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
 string(REGEX REPLACE "/$" "" pc_to_prefix "${pc_to_prefix}")
-configure_file(cmake/parforge.pc.in parforge.pc @ONLY)
-install(FILES "${CMAKE_CURRENT_BINARY_DIR}/parforge.pc"
-    DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+set(pc_names parforge)
+if(TARGET parforge_mpi)
+    list(APPEND pc_names parforge_mpi)
+endif()
+foreach(name IN LISTS pc_names)
+    configure_file(cmake/${name}.pc.in ${name}.pc @ONLY)
+    install(FILES "${CMAKE_CURRENT_BINARY_DIR}/${name}.pc"
+        DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+endforeach()

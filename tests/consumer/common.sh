@@ -46,6 +46,26 @@ build() {
     "$CMAKE" --build "$1" --config Release
 }
 
+# What a user without CMake sets.
+find_by_pkg_config() {
+    # The pkg-config of before pkgconf cannot do blanks.
+    case $(pkg-config --version) in
+    0.*)
+        links=$(mktemp -d)
+        trap 'rm -r "$links"' EXIT
+        ln -s "$PARFORGE_PREFIX" "$links/prefix"
+        PARFORGE_PREFIX=$links/prefix
+        ;;
+    esac
+    pc_file=$(find "$PARFORGE_PREFIX/" -name parforge.pc)
+    [ -n "$pc_file" ] || fail "parforge.pc is not installed"
+    PKG_CONFIG_PATH=${pc_file%/*}
+    PATH=$PARFORGE_PREFIX/bin:$PATH
+    # Where parforge is a shared library.
+    LD_LIBRARY_PATH=$(dirname "${pc_file%/*}")
+    export PATH PKG_CONFIG_PATH LD_LIBRARY_PATH
+}
+
 # find_program BUILD NAME: multi-configuration generators have a folder for each configuration.
 find_program() {
     for candidate in "$1/$2" "$1/Release/$2"; do
