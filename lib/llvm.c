@@ -3,6 +3,9 @@
 #include "cores.h"
 
 #include <pthread.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* As libomp computes the size of its first table, but for what OMP_NUM_THREADS adds. It counts the
  * cores of the machine, which are no fewer than those the process may use. */
@@ -68,4 +71,15 @@ void parforge_llvm_after_fork(void)
     table = 0;
     taken = 0;
     parforge_thread_self()->llvm_places = 0;
+}
+
+void parforge_llvm_forget(const parforge_processor *processor, pid_t process)
+{
+    char name[64];
+
+    if (processor->openmp == PARFORGE_OPENMP_LLVM) {
+        (void)snprintf(name, sizeof name, "/__KMP_REGISTERED_LIB_%d_%d", (int)process,
+                       (int)getuid());
+        (void)shm_unlink(name);
+    }
 }

@@ -1,8 +1,11 @@
-/* The places in libomp's table of threads. */
+/* What libomp leaves to its users: the places in its table of threads, and its notes of processes
+ * that have ended. */
 #ifndef PARFORGE_LIB_LLVM_H
 #define PARFORGE_LIB_LLVM_H
 
 #include "thread.h"
+
+#include <sys/types.h>
 
 /*
  * libomp keeps all its threads in one table, and frees the old one when it needs a larger one, even
@@ -21,5 +24,16 @@ void parforge_llvm_keep(parforge_thread *thread, int places);
 
 /* In a forked child: libomp begins anew. */
 void parforge_llvm_after_fork(void);
+
+/*
+ * libomp notes in shared memory, by number and user, each process that it is in: in fork(),
+ * already, where it was in the parent. Only exit() takes the note back. After _exit() or a signal a
+ * page of /dev/shm is lost for each, and a process of the same number that finds the note of one
+ * that was killed while it wrote it is ended ("Error #15 ... unknown library").
+ *
+ * Takes back the note of a process that was forked for a job of this processor, and has ended or is
+ * about to.
+ */
+void parforge_llvm_forget(const parforge_processor *processor, pid_t process);
 
 #endif

@@ -1,6 +1,7 @@
 #include "process.h"
 
 #include "futex.h"
+#include "llvm.h"
 #include "shared.h"
 
 /* Room for failures in a chunk where there is none for all its items. */
@@ -191,6 +192,17 @@ void parforge_lane_add_failure(parforge_lane *lane, parforge_failure failure)
     }
     lane->failures[place] = failure;
     atomic_store_explicit(&lane->failed, count + 1, memory_order_release);
+}
+
+void parforge_processes_forget(const parforge_job *job)
+{
+    for (int chunk = 0; chunk < job->chunks; chunk++) {
+        const pid_t pid = job->processes->lanes[chunk].pid;
+
+        if (pid > 0) {
+            parforge_llvm_forget(job->processor, pid);
+        }
+    }
 }
 
 void parforge_processes_call(parforge_processes *processes)

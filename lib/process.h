@@ -104,6 +104,9 @@ void parforge_processes_run(parforge_job *job, int width);
  * to the slot. */
 void parforge_processes_collect(parforge_job *job, int chunk);
 
+/* Workers that nobody waits for any more are forgotten by libomp. */
+void parforge_processes_forget(const parforge_job *job);
+
 /* Has the supervisor look at the job. Async-signal-safe. */
 void parforge_processes_call(parforge_processes *processes);
 

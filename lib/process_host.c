@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "fork.h"
 #include "futex.h"
+#include "llvm.h"
 #include "process_collect.h"
 #include "process_supervisor.h"
 #include "thread.h"
@@ -145,5 +146,7 @@ void parforge_processes_run(parforge_job *job, int width)
     parforge_futex_wake_shared(&processes->is_watched);
     wait_for(job, &c);
     reap(&c);
+    parforge_llvm_forget(job->processor, pid);
+    parforge_processes_forget(job); /* the supervisor may have been killed */
     parforge_processes_collect_all(job);
 }

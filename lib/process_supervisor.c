@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "futex.h"
+#include "llvm.h"
 #include "process_worker.h"
 #include "slot.h"
 
@@ -164,6 +165,7 @@ static void see_ends(supervisor *s)
     pid_t pid = 0;
 
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        parforge_llvm_forget(s->job->processor, pid);
         for (int chunk = 0; chunk < s->job->chunks; chunk++) {
             if (s->processes->lanes[chunk].pid == pid) {
                 see_end(s, chunk, status);
@@ -310,9 +312,12 @@ static int64_t earlier(int64_t a, int64_t b)
 /* The host has ended, and nobody is there for results. The workers end with their supervisor. */
 static void end_with_host(const supervisor *s)
 {
-    if (getppid() != s->processes->host) {
-        _exit(0);
+    if (getppid() == s->processes->host) {
+        return;
     }
+    parforge_processes_forget(s->job);
+    parforge_llvm_forget(s->job->processor, s->pid);
+    _exit(0);
 }
 
 static void run_workers(supervisor *s)

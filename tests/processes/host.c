@@ -9,6 +9,7 @@
 #include "resources.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -74,15 +75,38 @@ static size_t mappings(void)
     return lines;
 }
 
+/* libomp's notes of processes, which programs beside this one have, too. */
+static size_t notes(void)
+{
+    glob_t found;
+    size_t count = 0;
+
+    if (glob("/dev/shm/__KMP_REGISTERED_LIB_*", GLOB_NOSORT, NULL, &found) == 0) {
+        count = found.gl_pathc;
+        globfree(&found);
+    }
+    return count;
+}
+
+#define ROUNDS_THAT_COUNT 20
+
 static void leave_nothing(void)
 {
+    const parforge_options threads = {.max_threads = 3};
     struct resources before = {0, 0, 0};
     size_t maps = 0;
+    size_t notes_before = 0;
 
-    for (int round = 0; round < 30; round++) {
+    /* From now on the runtime is in every process that is forked. */
+    fill(parts, ITEMS);
+    REQUIRE(crew_glance(parts, ITEMS, doubles, &threads) == PARFORGE_OK, "%s",
+            parforge_last_error());
+
+    for (int round = 0; round < 10 + ROUNDS_THAT_COUNT; round++) {
         if (round == 10) {
             before = resources_now();
             maps = mappings();
+            notes_before = notes();
         }
         run_both();
         REQUIRE(zombies_of(getpid()) == 0, "zombies");
@@ -96,6 +120,8 @@ static void leave_nothing(void)
     REQUIRE(SANITIZED || mappings() <= maps + 2, "%zu mappings, then %zu", maps, mappings());
     REQUIRE(SANITIZED || now.memory <= before.memory + 256, "%zu kB, then %zu", before.memory,
             now.memory);
+    REQUIRE(notes() < notes_before + ROUNDS_THAT_COUNT, "%zu notes of libomp, then %zu",
+            notes_before, notes());
     REQUIRE(living_descendants(getpid()) == 0, "children are left");
 }
 

@@ -1,6 +1,7 @@
 #include "harness.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -151,6 +152,22 @@ static void hurry_thread_sanitizer(void)
     (void)setenv("TSAN_OPTIONS", text, 1);
 }
 
+/* libomp's note of a child that has ended without exit(): as any user's, a later process of the
+ * same number may stumble over it. */
+static void clear_note(pid_t child)
+{
+    char pattern[64];
+    glob_t notes;
+
+    (void)snprintf(pattern, sizeof pattern, "/dev/shm/__KMP_REGISTERED_LIB_%d_*", (int)child);
+    if (glob(pattern, 0, NULL, &notes) == 0) {
+        for (size_t i = 0; i < notes.gl_pathc; i++) {
+            (void)unlink(notes.gl_pathv[i]);
+        }
+        globfree(&notes);
+    }
+}
+
 ending run_self(const char *const *arguments, const char *const *settings)
 {
     char *argument_list[MOST_ARGUMENTS] = {"stress"};
@@ -184,6 +201,7 @@ ending run_self(const char *const *arguments, const char *const *settings)
     while (waitpid(child, &ending.status, 0) < 0) {
         REQUIRE(errno == EINTR, "%s", strerror(errno));
     }
+    clear_note(child);
     return ending;
 }
 
