@@ -99,7 +99,9 @@ const parforge_piece *parforge_job_pieces(parforge_job *job)
 
 bool parforge_keeps_values(const parforge_job *job, void **values)
 {
-    *values = job->is_copy ? job->common->processes->values : NULL;
+    if (values != NULL) {
+        *values = job->is_copy ? job->common->processes->values : NULL;
+    }
     return job->is_copy;
 }
 

@@ -92,8 +92,8 @@ class FoldView:
         return declared(f"static void {self.symbol}_fold_close", [*parts, f"size_t {self.end}"], "")
 
     def leave_head(self) -> str:
-        is_changed = not self.stores
-        parts = [f"{'' if is_changed else 'const '}struct {self.symbol}_fold *{self.fold}"]
+        constant = "const " if self.stores else ""
+        parts = [f"{constant}struct {self.symbol}_fold *{self.fold}"]
         parts.append(f"parforge_cursor *{self.cursor}")
         return declared(f"static void {self.symbol}_fold_leave", parts, "")
 

@@ -127,8 +127,7 @@ typedef struct parforge_processor {
     size_t arguments_size;
     bool has_worker; /* state that each thread makes for itself in every run */
     bool has_pointer_outputs;
-    size_t
-        folded_size; /* bytes of an item's value that is folded, but no output; 0: there is none */
+    size_t folded_size; /* bytes of a value that is folded, but no output; 0: there is none */
 
     /* Runs all chunks of the job with at most `threads` threads; with 1, without a region. */
     void (*run)(parforge_job *job, int threads);
@@ -253,8 +252,9 @@ PARFORGE_API void parforge_worker_missing(parforge_job *job, int chunk);
  * of items is over. The calling thread folds these.
  */
 
-/* Items of a tile, whose results are of this type: some kilobytes, and a multiple of
- * PARFORGE_BLOCK. More would be folded faster, but also be handed over where chunks cut tiles. */
+/* Items of a tile, whose results are of this type: some kilobytes, a multiple of PARFORGE_BLOCK,
+ * and a power of two, so that an item's place in its tile is its index under a mask. More would be
+ * folded faster, but also be handed over where chunks cut tiles. */
 #define PARFORGE_TILE(type)                                                                        \
     (sizeof(type) <= 8 ? 512 : sizeof(type) <= 16 ? 256 : sizeof(type) <= 64 ? 128 : PARFORGE_BLOCK)
 
@@ -287,7 +287,8 @@ PARFORGE_API void parforge_keep_piece(parforge_cursor *cursor, bool is_folded, s
 PARFORGE_API const parforge_piece *parforge_job_pieces(parforge_job *job);
 
 /* Whether chunks are to leave values as they are and fold nothing, because they run in a process
- * that may die. *values: where those of all items go that are no outputs, else NULL. */
+ * that may die. *values: where those of all items go that are no outputs, else NULL; it may be NULL
+ * where they are outputs. */
 PARFORGE_API bool parforge_keeps_values(const parforge_job *job, void **values);
 
 /* Bytes of a cache line. */

@@ -1,6 +1,7 @@
 /*
  * The value that results are folded to. What the ranks' threads could not fold goes to the root: a
- * few nodes of the tree and the tiles that are cut where parts meet, some kilobytes from each rank.
+ * few nodes of the tree and the tiles that are cut where chunks meet, some kilobytes from each
+ * thread.
  */
 #include "ranks.h"
 

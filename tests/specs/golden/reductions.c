@@ -493,9 +493,7 @@ static void reductions_sum_and_items_fold_add(struct reductions_sum_and_items_fo
 static void reductions_sum_and_items_fold_open(struct reductions_sum_and_items_fold *fold,
                                                const parforge_job *job)
 {
-    void *values = NULL;
-
-    fold->keeps_values = parforge_keeps_values(job, &values);
+    fold->keeps_values = parforge_keeps_values(job, NULL);
 }
 
 static void reductions_sum_and_items_fold_begin(struct reductions_sum_and_items_fold *fold,
@@ -891,9 +889,7 @@ static void reductions_in_order_fold_add(struct reductions_in_order_fold *fold, 
 static void reductions_in_order_fold_open(struct reductions_in_order_fold *fold,
                                           const parforge_job *job)
 {
-    void *values = NULL;
-
-    fold->keeps_values = parforge_keeps_values(job, &values);
+    fold->keeps_values = parforge_keeps_values(job, NULL);
 }
 
 static void reductions_in_order_fold_begin(struct reductions_in_order_fold *fold, size_t begin)
@@ -2864,9 +2860,7 @@ static void reductions_counted_fold_add(struct reductions_counted_fold *fold, si
 static void reductions_counted_fold_open(struct reductions_counted_fold *fold,
                                          const parforge_job *job)
 {
-    void *values = NULL;
-
-    fold->keeps_values = parforge_keeps_values(job, &values);
+    fold->keeps_values = parforge_keeps_values(job, NULL);
 }
 
 static void reductions_counted_fold_begin(struct reductions_counted_fold *fold, size_t begin)
