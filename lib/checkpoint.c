@@ -14,7 +14,7 @@
 
 /* One chunk in so many is begun with a strip of one item although the processor's pace is known, to
  * see whether it still holds: a chunk that is one strip tells nothing. */
-#define CHECK_PACE_EVERY 16
+#define CHECK_PACE_EVERY 64
 
 /* What is measured in less time, in nanoseconds, is mostly the clock's own. */
 #define SHORTEST_MEASURE 1000
@@ -52,9 +52,21 @@ void parforge_cursor_move(parforge_cursor *cursor, parforge_slot *slot)
     attend(cursor);
 }
 
+/* A program that calls again has its job where the last one was. So what the caller has written
+ * there is fetched beside what tells the thread which job it is, and not after it: 0.1 us. */
+static void expect(const parforge_job *job)
+{
+    __builtin_prefetch(job);
+    __builtin_prefetch((const char *)job + PARFORGE_LINE);
+}
+
 void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
 {
     parforge_thread *const thread = parforge_thread_self();
+
+    expect(thread->last_job);
+    thread->last_job = job;
+
     parforge_slot *const slot = &job->slots[chunk];
 
     if (!job->is_set_up) {

@@ -103,11 +103,16 @@ struct parforge_job {
     bool is_copy; /* a worker process's own, of one chunk: `common` says why and where to stop */
     _Alignas(16) unsigned char own_arguments[PARFORGE_OWN_ARGUMENTS];
 
+    /* Four lines that nobody uses: a core that reads the two above fetches some of those behind
+     * them as well, unasked. */
+    _Alignas(128) unsigned char gap[256];
+
     /* What the caller reads when the region is over, where no other thread has looked if nothing
      * happened: a line that another core has read meanwhile can be as slow as one that it wrote. */
     _Alignas(128) atomic_bool was_stopped; /* before `stop` is set */
     atomic_bool has_failures;
-    bool has_outgrown;                /* it has turned out to be */
+    bool has_outgrown;                /* it has turned out to be worth a team */
+    int team;                         /* threads that the region was asked for */
     parforge_slot *allocated_slots;   /* NULL: its own */
     atomic_bool lacks_memory;         /* for pieces of a reduction, so that it has no result */
     _Atomic(parforge_piece *) pieces; /* linked by `next` */
@@ -115,13 +120,13 @@ struct parforge_job {
     parforge_slot *spare_parts;       /* of runs before */
     atomic_flag parts_lock;
 
+    /* What is read before the region, or seldom. */
     parforge_settings settings;
     size_t first;        /* of its items; not 0 for a part of a call over ranks */
     size_t total;        /* of the call's items, those of other ranks among them */
     bool is_part;        /* of such a call, whose root folds what the ranks have left */
     int64_t alone_until; /* while is_alone */
     int64_t alone_clock; /* when the last chunk ended, or the run began */
-    int team;            /* threads that its last region was asked for */
     const struct parforge_background *caller; /* the one whose thread called it; NULL: none */
     parforge_job *next_deadline;
     struct parforge_processes *processes; /* that run it; NULL: threads do */

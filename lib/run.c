@@ -155,7 +155,9 @@ void parforge_job_run(parforge_job *job, int most_threads)
         job->deadline = parforge_deadline(parforge_now(), job->settings.timeout);
     }
 
-    const int64_t start = job->explains ? parforge_now() : 0;
+    /* Read before the region: see job.h. */
+    const bool explains = job->explains;
+    const int64_t start = explains ? parforge_now() : 0;
     const bool is_watched = job->deadline != PARFORGE_NEVER || parforge_catches_signals();
 
     if (is_watched) {
@@ -172,7 +174,7 @@ void parforge_job_run(parforge_job *job, int most_threads)
     if (is_watched && !job->is_timed_by_hand) {
         parforge_unwatch_deadline(job);
     }
-    if (job->explains && !job->has_outgrown) {
+    if (explains && !job->has_outgrown) {
         parforge_explain(job, most_threads, start);
     }
     job->is_alone = false;

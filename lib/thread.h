@@ -12,6 +12,7 @@ typedef struct parforge_thread {
         generation; /* of the process, by forks, when the thread first ran a job; 0: none yet */
     unsigned calls_alone;                   /* counts around */
     unsigned chunks_opened;                 /* counts around */
+    const parforge_job *last_job;           /* where it was: it need not be there any more */
     struct parforge_background *background; /* the innermost that it drives, or NULL */
     bool is_driver;                         /* of an executor */
     bool is_creating;                       /* it holds the lock of those that create threads */
