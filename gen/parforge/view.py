@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from .ctype import CType, Kind
 from .layout import WIDTH, braced, declared, parenthesized, row
-from .model import ALL_CORES, Input, Module, Output, Processor
+from .model import Input, Module, Output, Processor
 from .own_names import Names
+from .settings_view import initializers
 
 INPUT = "PARFORGE_INPUT"
 _OUTPUT = "PARFORGE_OUTPUT"
@@ -132,7 +133,7 @@ class ProcessorView:
         self.has_complex = any(ctype.kind is Kind.COMPLEX for ctype in self._public_types())
         self.strip_head = self.strip_like_head("strip")
         self.item_declaration = self._item_declaration()
-        self.settings = self._settings()
+        self.settings = initializers(processor, self.symbol)
 
     # The public function
 
@@ -402,35 +403,6 @@ class ProcessorView:
         elif self.returns_result:
             head = f"{self._slot(self.outputs[0].name, to_slots)} = {head}"
         return parenthesized(head, self._arguments(to_slots), ";", indent, width)
-
-    # The descriptor
-
-    def _settings(self) -> tuple[str, ...]:
-        """What the spec says beyond the defaults, as designated initializers."""
-        processor = self._processor
-        settings = []
-        if processor.max_threads == ALL_CORES:
-            settings.append(".max_threads = PARFORGE_ALL_CORES")
-        elif processor.max_threads:
-            settings.append(f".max_threads = {processor.max_threads}")
-        if processor.serial_below:
-            settings.append(f".serial_below = {processor.serial_below}")
-        if processor.schedule == "adaptive":
-            settings.append(".schedule = PARFORGE_SCHEDULE_ADAPTIVE")
-        if processor.on_error is not None:
-            settings.append(f".on_error = PARFORGE_{processor.on_error.upper()}")
-        if processor.ignore_errors:
-            array = f"{self.symbol}_ignored"
-            settings.append(f".ignore_errors = {array}")
-            settings.append(f".ignore_errors_count = {len(processor.ignore_errors)}")
-        if processor.suppress_errors:
-            settings.append(".suppress_errors = true")
-        if processor.daemon:
-            settings.append(".daemon = true")
-        if processor.thread_name is not None:
-            name = processor.thread_name.replace("?", "\\?")  # no trigraphs
-            settings.append(f'.thread_name = "{name}"')
-        return tuple(settings)
 
 
 def _is_arithmetic(ctype: CType) -> bool:
