@@ -5,6 +5,7 @@
 #include "llvm.h"
 #include "process_collect.h"
 #include "process_supervisor.h"
+#include "team.h"
 #include "thread.h"
 
 #include <errno.h>
@@ -113,7 +114,7 @@ static pid_t fork_supervisor(parforge_job *job)
         (void)sigemptyset(&processes->blocked); /* drivers block what is not meant for them */
     }
 
-    const pid_t pid = fork();
+    const pid_t pid = parforge_fork();
 
     if (pid == 0) {
         parforge_supervise(job);

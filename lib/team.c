@@ -6,6 +6,7 @@
 #include "thread.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 /* How many of the threads that could just be created are better not used, at the limit: one for the
  * runtime's own memory and for others. libomp needs more for a thread than can be tried out, so
@@ -15,7 +16,8 @@ static int spare(parforge_openmp openmp, int count)
     return openmp == PARFORGE_OPENMP_LLVM ? count : count > 0 ? 1 : 0;
 }
 
-/* Held while threads are created, from the proof to the region. */
+/* Held while threads are created, from the proof to the region, while a runtime is asked that may
+ * be asked for the first time, and while this process is forked. */
 static pthread_mutex_t creation = PTHREAD_MUTEX_INITIALIZER;
 
 /* Under the lock. */
@@ -32,11 +34,42 @@ static int provable(const parforge_processor *processor, int threads, int presen
     return count == missing ? threads : present + count - spare(processor->openmp, count);
 }
 
+/* Whether one of the items around runs in a region of ours. */
+static bool is_in_region(const parforge_cursor *cursor)
+{
+    for (; cursor != NULL; cursor = cursor->previous) {
+        if (cursor->job->team > 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether one of the items around runs in a region that is not ours, or cannot be known not to.
+ * Each runtime knows its own regions only, and theirs may be another. Under the lock. */
+static bool may_be_in_region(const parforge_cursor *cursor)
+{
+    if (cursor != NULL && !parforge_can_ask_runtime()) {
+        return true;
+    }
+    for (; cursor != NULL; cursor = cursor->previous) {
+        const parforge_processor *const processor = cursor->job->processor;
+
+        if (processor->in_parallel != NULL && processor->in_parallel() != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Under the lock. With libomp, already the question makes the calling thread one of libomp's. */
 static int attainable(const parforge_processor *processor, int threads, int present)
 {
     parforge_thread *const thread = parforge_thread_self();
 
+    if (may_be_in_region(thread->cursor)) {
+        return 1;
+    }
     if (processor->openmp != PARFORGE_OPENMP_LLVM) {
         return provable(processor, threads, present);
     }
@@ -49,37 +82,16 @@ static int attainable(const parforge_processor *processor, int threads, int pres
     return team;
 }
 
-/* Whether one of the items around runs in a region, or cannot be known not to. Each runtime knows
- * its own regions only, and theirs may be another. */
-static bool is_in_region(const parforge_cursor *cursor)
-{
-    if (cursor != NULL && !parforge_can_ask_runtime()) {
-        return true;
-    }
-    while (cursor != NULL) {
-        const parforge_processor *const processor = cursor->job->processor;
-
-        if (processor->in_parallel != NULL && processor->in_parallel() != 0) {
-            return true;
-        }
-        cursor = cursor->previous;
-    }
-    return false;
-}
-
 int parforge_form_team(const parforge_processor *processor, int threads)
 {
     parforge_thread *const thread = parforge_thread_self();
     int *const team = &thread->teams[processor->openmp];
     const int present = *team > 1 ? *team : 1;
 
-    if (processor->in_parallel == NULL) {
+    if (processor->in_parallel == NULL || is_in_region(thread->cursor)) {
         return 1;
     }
-    if (is_in_region(thread->cursor)) {
-        return 1;
-    }
-    if (threads > present) {
+    if (threads > present || thread->cursor != NULL) {
         (void)pthread_mutex_lock(&creation);
         threads = attainable(processor, threads, present);
         if (threads > present) {
@@ -107,6 +119,18 @@ void parforge_team_formed(void)
         thread->is_creating = false;
         (void)pthread_mutex_unlock(&creation);
     }
+}
+
+pid_t parforge_fork(void)
+{
+    (void)pthread_mutex_lock(&creation);
+
+    const pid_t pid = fork();
+
+    if (pid != 0) { /* the child has begun anew */
+        (void)pthread_mutex_unlock(&creation);
+    }
+    return pid;
 }
 
 void parforge_teams_after_fork(void)

@@ -4,6 +4,8 @@
 
 #include <parforge/generated.h>
 
+#include <sys/types.h>
+
 /*
  * The largest team, up to `threads`, that a region opened next by the calling thread can have: 1 or
  * more, the caller included; with 1 no region is to be opened. parforge_team_formed() follows.
@@ -21,6 +23,14 @@ int parforge_form_team(const parforge_processor *processor, int threads);
 
 /* The region has all its threads, or has ended. */
 void parforge_team_formed(void);
+
+/*
+ * As fork(), at a moment when no call creates threads, as the process would take what was proved,
+ * and none asks its runtime for the first time. libomp sets itself up at that question, and in a
+ * process that is forked meanwhile it never gets its lock: the next fork() there, or region, hangs
+ * (libomp 14).
+ */
+pid_t parforge_fork(void);
 
 /* In a forked child: nobody else is creating threads. */
 void parforge_teams_after_fork(void);
