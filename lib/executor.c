@@ -111,6 +111,9 @@ static parforge_executor *make(const parforge_executor_options *options)
 
 void parforge_executor_keep(parforge_executor *executor)
 {
+    if (executor->generation != parforge_fork_generation()) {
+        return; /* as below: the job will not start */
+    }
     parforge_executor_lock(executor);
     executor->references++;
     parforge_executor_unlock(executor);

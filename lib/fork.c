@@ -5,6 +5,7 @@
 #include "signals.h"
 #include "team.h"
 #include "thread.h"
+#include "timekeeper.h"
 
 #include <pthread.h>
 
@@ -20,6 +21,9 @@ static void count_fork(void)
     parforge_budget_after_fork();
     parforge_executors_after_fork();
     parforge_signals_after_fork();
+    parforge_timekeeper_after_fork();
+    /* As if it had run a job, for it may have opened regions that we know nothing of. */
+    parforge_thread_self()->generation = generation - 1;
 }
 
 static void start_counting(void)

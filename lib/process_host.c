@@ -104,22 +104,16 @@ static void wait_for(parforge_job *job, const child *c)
 static pid_t fork_supervisor(parforge_job *job)
 {
     parforge_processes *const processes = job->processes;
-    sigset_t all;
-    sigset_t old;
-
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &old);
-    processes->blocked = old;
-    if (parforge_thread_self()->is_driver) {
-        (void)sigemptyset(&processes->blocked); /* drivers block what is not meant for them */
-    }
-
-    const pid_t pid = parforge_fork();
+    sigset_t blocked;
+    const pid_t pid = parforge_fork(&blocked);
 
     if (pid == 0) {
+        if (parforge_thread_self()->is_driver) {
+            (void)sigemptyset(&blocked); /* drivers block what is not meant for them */
+        }
+        processes->blocked = blocked;
         parforge_supervise(job);
     }
-    (void)pthread_sigmask(SIG_SETMASK, &old, NULL);
     return pid;
 }
 

@@ -1,6 +1,5 @@
 #include "process_worker.h"
 
-#include "fork.h"
 #include "thread.h"
 #include "thread_name.h"
 
@@ -69,7 +68,7 @@ void parforge_worker_failed(parforge_job *job, parforge_failure failure)
     }
 }
 
-/* The worker is nobody's driver, in no item, and no OpenMP runtime knows its thread. */
+/* The worker is nobody's driver, and in no item. */
 static void forget_host(void)
 {
     parforge_thread *const thread = parforge_thread_self();
@@ -77,9 +76,6 @@ static void forget_host(void)
     thread->cursor = NULL;
     thread->background = NULL;
     thread->is_driver = false;
-    /* The thread may have opened regions that we know nothing of: those of nested calls are for a
-     * fresh one. */
-    thread->generation = parforge_fork_generation() - 1;
 }
 
 static void take_name(const parforge_job *job, int chunk)

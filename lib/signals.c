@@ -124,11 +124,11 @@ static parforge_error install(void)
 {
     struct sigaction action = {0};
 
-    if (parforge_catches_signals()) {
-        return PARFORGE_OK;
-    }
     if (!has_thread()) {
         return parforge_fail(PARFORGE_ERR_NO_THREADS, "there can be no thread to wait for signals");
+    }
+    if (parforge_catches_signals()) {
+        return PARFORGE_OK; /* in a forked child the handler is there, and the thread was not */
     }
     action.sa_sigaction = handle;
     action.sa_flags = SA_SIGINFO | SA_RESTART;

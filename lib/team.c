@@ -121,18 +121,6 @@ void parforge_team_formed(void)
     }
 }
 
-pid_t parforge_fork(void)
-{
-    (void)pthread_mutex_lock(&creation);
-
-    const pid_t pid = fork();
-
-    if (pid != 0) { /* the child has begun anew */
-        (void)pthread_mutex_unlock(&creation);
-    }
-    return pid;
-}
-
 void parforge_teams_after_fork(void)
 {
     parforge_thread *const thread = parforge_thread_self();
@@ -141,4 +129,25 @@ void parforge_teams_after_fork(void)
     creation = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     memset(thread->teams, 0, sizeof thread->teams);
     thread->is_creating = false;
+}
+
+pid_t parforge_fork(sigset_t *old)
+{
+    sigset_t all;
+
+    (void)pthread_mutex_lock(&creation);
+
+    /* From here on: a thread that waits for others can still be interrupted. */
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, old);
+
+    const pid_t pid = fork();
+
+    if (pid != 0) {
+        (void)pthread_sigmask(SIG_SETMASK, old, NULL);
+        (void)pthread_mutex_unlock(&creation);
+    } else {
+        parforge_teams_after_fork(); /* the fork handler may have found no memory */
+    }
+    return pid;
 }

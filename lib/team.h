@@ -4,6 +4,7 @@
 
 #include <parforge/generated.h>
 
+#include <signal.h>
 #include <sys/types.h>
 
 /*
@@ -21,16 +22,13 @@
  */
 int parforge_form_team(const parforge_processor *processor, int threads);
 
-/* The region has all its threads, or has ended. */
-void parforge_team_formed(void);
-
 /*
  * As fork(), at a moment when no call creates threads, as the process would take what was proved,
  * and none asks its runtime for the first time. libomp sets itself up at that question, and in a
  * process that is forked meanwhile it never gets its lock: the next fork() there, or region, hangs
- * (libomp 14).
+ * (libomp 14). The child begins with all signals blocked; `old` is what was blocked before.
  */
-pid_t parforge_fork(void);
+pid_t parforge_fork(sigset_t *old);
 
 /* In a forked child: nobody else is creating threads. */
 void parforge_teams_after_fork(void);

@@ -1,6 +1,7 @@
 #include "timekeeper.h"
 
 #include "clock.h"
+#include "fork.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -39,26 +40,12 @@ static bool set_up_condition(void)
     return done;
 }
 
-/* In a forked child the thread is gone, and so are the calls whose jobs were watched. */
-static void start_again_in_child(void)
+void parforge_timekeeper_after_fork(void)
 {
+    mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     watched = NULL;
     is_running = false;
-    is_set_up = set_up_condition();
-    unlock();
-}
-
-static bool set_up(void)
-{
-    static bool handles_fork;
-
-    if (!is_set_up) {
-        is_set_up = set_up_condition();
-    }
-    if (!handles_fork) {
-        handles_fork = pthread_atfork(lock, unlock, start_again_in_child) == 0;
-    }
-    return is_set_up && handles_fork;
+    is_set_up = false;
 }
 
 /* Ends the jobs that are due and returns when the next one will be. */
@@ -124,9 +111,11 @@ static bool start_thread(void)
 
 bool parforge_watch_deadline(parforge_job *job)
 {
+    (void)parforge_fork_generation(); /* forks are seen from now on at the latest */
     lock();
     if (!is_running) {
-        is_running = set_up() && start_thread();
+        is_set_up = is_set_up || set_up_condition();
+        is_running = is_set_up && start_thread();
     }
     if (is_running) {
         job->next_deadline = watched;

@@ -20,4 +20,7 @@ void parforge_unwatch_deadline(parforge_job *job);
 /* Ends all jobs that are watched, as parforge_job_kill() does. */
 void parforge_stop_watched(void);
 
+/* In a forked child: the thread is gone, and so are the calls whose jobs were watched. */
+void parforge_timekeeper_after_fork(void);
+
 #endif

@@ -1,12 +1,14 @@
 /*
- * How long background jobs take to come and go, in microseconds.
+ * How long background jobs take to come and go, in microseconds:
  *
- *   bench_jobs join PAUSE JOBS   from start to join, of 1,000 cheap items; between two jobs the
- * main thread does nothing (idle), spins 8 ms (busy) or sleeps 10 ms (asleep) bench_jobs bare PAUSE
- * JOBS   the same with a thread of its own that waits at a semaphore, runs the hand-written loop
- * and posts another: what the system takes bench_jobs kill JOBS         from kill to join, of items
- * of a microsecond bench_jobs memory JOBS       memory, threads and descriptors after 100 jobs and
- * after all
+ *   bench_jobs join PAUSE JOBS   from start to join, of 1,000 cheap items
+ *   bench_jobs bare PAUSE JOBS   the same with a thread of its own that waits at a semaphore, runs
+ *                                the hand-written loop and posts another: what the system takes
+ *   bench_jobs kill JOBS         from kill to join, of items of a microsecond
+ *   bench_jobs memory JOBS       memory, threads and descriptors after 100 jobs and after all
+ *
+ * PAUSE is what the main thread does between two jobs: nothing (idle), spin 8 ms (busy) or sleep
+ * 10 ms (asleep).
  */
 #include "jobs.h"
 

@@ -238,6 +238,10 @@ PARFORGE_API bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, si
  * has put the default into the item's slots. */
 PARFORGE_API void parforge_item_failed(parforge_cursor *cursor, size_t index, int code);
 
+/* The calling thread's region has all its threads, so that other calls may create theirs. Before
+ * code of the user's, which may make such a call; opening a chunk does the same. */
+PARFORGE_API void parforge_team_formed(void);
+
 /* In place of a chunk whose worker's init function returned NULL: ends the job with
  * PARFORGE_ERR_NO_MEMORY. */
 PARFORGE_API void parforge_worker_missing(parforge_job *job, int chunk);

@@ -158,6 +158,9 @@ struct tool {
 struct tool *take_tool(void)
 {
     misbehave(part_of_tools);
+    if (part_of_tools >= PART_NEST && part_of_tools < PARTS_END) {
+        (void)nest(part_of_tools);
+    }
     return part_of_tools == PART_FAIL ? NULL : calloc(1, sizeof(struct tool));
 }
 

@@ -250,6 +250,17 @@ static void nest(void)
         }
     }
 
+    /* So does a worker's init, while the call that needs the worker has just got new threads. */
+    fill(parts, ITEMS);
+    for (part_of_tools = PART_NEST; part_of_tools <= PART_NEST_CREW; part_of_tools++) {
+        const int threads = CHUNKS + 1 + part_of_tools - PART_NEST;
+
+        REQUIRE(crew_craft(parts, ITEMS, results, &(parforge_options){.max_threads = threads}) ==
+                    PARFORGE_OK,
+                "%s", parforge_last_error());
+    }
+    part_of_tools = 0;
+
     /* What is around ends, and so does what is inside. Cheap items are begun by one thread. */
     end_chunks_with(PART_NEST_HANG);
     job = start(stage, NULL, &(parforge_options){.max_threads = CHUNKS});

@@ -156,6 +156,18 @@ static void *fork_on_thread(void *context)
     return context;
 }
 
+/* It has had a region of its own, and no call. */
+static void *fork_on_stranger(void *context)
+{
+    int members = 0;
+
+#pragma omp parallel num_threads(2) reduction(+ : members)
+    members++;
+    REQUIRE(members > 0, "no region");
+    call_in_child();
+    return context;
+}
+
 static int call_in_forked_child(const struct act *act, size_t index, uint64_t *output)
 {
     (void)act;
@@ -178,6 +190,8 @@ static void check_forks(int rounds)
         call_as(2, 2);
         call_in_child();
         REQUIRE(pthread_create(&thread, NULL, fork_on_thread, NULL) == 0, "thread");
+        REQUIRE(pthread_join(thread, NULL) == 0, "thread");
+        REQUIRE(pthread_create(&thread, NULL, fork_on_stranger, NULL) == 0, "thread");
         REQUIRE(pthread_join(thread, NULL) == 0, "thread");
         REQUIRE(stress_act(inputs, 4, results, &act, &options) == PARFORGE_OK, "%s",
                 parforge_last_error());

@@ -72,6 +72,7 @@ static void everything_read_rows_chunk(parforge_job *job, int chunk, struct coun
 static void everything_read_rows_work(parforge_job *job, int chunk, struct counter **worker)
 {
     if (*worker == NULL) {
+        parforge_team_formed();
         *worker = counter_open();
     }
     if (*worker == NULL) {

@@ -3003,6 +3003,7 @@ static void reductions_counted_fold_result(parforge_job *job)
 static void reductions_counted_work(parforge_job *job, int chunk, struct counter **worker)
 {
     if (*worker == NULL) {
+        parforge_team_formed();
         *worker = counter_open();
     }
     if (*worker == NULL) {
