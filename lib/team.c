@@ -91,6 +91,7 @@ int parforge_form_team(const parforge_processor *processor, int threads)
     if (processor->in_parallel == NULL || is_in_region(thread->cursor)) {
         return 1;
     }
+    /* A nested call asks the runtimes of those around it, maybe for the first time. */
     if (threads > present || thread->cursor != NULL) {
         (void)pthread_mutex_lock(&creation);
         threads = attainable(processor, threads, present);
