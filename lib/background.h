@@ -81,11 +81,9 @@ void parforge_leave(parforge_background *background);
 /* Sets the slots up for a run that has not begun. */
 void parforge_background_reset(parforge_background *background);
 
-/* PENDING → RUNNING. False: it was killed meanwhile, or another thread has it. */
-bool parforge_background_claim(parforge_background *background);
-
-/* Runs a claimed job to its end, in the calling thread and its team. */
-void parforge_background_execute(parforge_background *background);
+/* Runs a pending job to its end, in the calling thread and its team, if it was not killed
+ * meanwhile. */
+void parforge_background_run(parforge_background *background);
 
 /* Makes a status final and tells everybody who waits. The caller holds the mutex, so that a start
  * comes after it. */

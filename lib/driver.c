@@ -45,37 +45,26 @@ static parforge_background *next_job(parforge_executor *executor)
     }
     executor->idle--;
 
-    parforge_background *const job = executor->first;
-
-    if (job != NULL) {
-        parforge_dequeue(executor, job);
-    }
-    return job;
+    return executor->first;
 }
 
 /* Under the mutex, which is given up meanwhile. */
-static void run(parforge_executor *executor, parforge_driver *driver, parforge_background *job)
+static void run(parforge_executor *executor, parforge_runner *self, parforge_background *job)
 {
-    driver->job = job;
-    executor->busy++;
+    parforge_runner_begins(executor, self, job);
     parforge_executor_unlock(executor);
-    if (parforge_background_claim(job)) {
-        parforge_background_execute(job);
-    }
+    parforge_background_run(job);
     parforge_executor_lock(executor);
-    driver->job = NULL;
-    executor->busy--;
-    (void)pthread_cond_broadcast(&executor->finished);
+    parforge_runner_has_ended(executor, self);
     parforge_executor_unlock(executor);
     parforge_leave(job); /* the queue's reference; it may have been the last */
     parforge_executor_lock(executor);
 }
 
-static void begin(parforge_executor *executor, parforge_driver *driver)
+static void begin(parforge_executor *executor, parforge_runner *self)
 {
     parforge_executor_lock(executor);
-    driver->next = executor->first_driver;
-    executor->first_driver = driver;
+    parforge_add_runner(executor, self);
     name_driver(executor, executor->next_number++);
     parforge_executor_unlock(executor);
     if (executor->initializer != NULL) {
@@ -83,14 +72,9 @@ static void begin(parforge_executor *executor, parforge_driver *driver)
     }
 }
 
-static void end(parforge_executor *executor, const parforge_driver *driver)
+static void end(parforge_executor *executor, const parforge_runner *self)
 {
-    parforge_driver **link = &executor->first_driver;
-
-    while (*link != driver) {
-        link = &(*link)->next;
-    }
-    *link = driver->next;
+    parforge_remove_runner(executor, self);
     executor->drivers--;
     (void)pthread_cond_broadcast(&executor->finished);
 }
@@ -98,7 +82,7 @@ static void end(parforge_executor *executor, const parforge_driver *driver)
 static void *drive(void *context)
 {
     parforge_executor *const executor = context;
-    parforge_driver self = {NULL, NULL};
+    parforge_runner self = {NULL, NULL};
     parforge_background *job = NULL;
 
     parforge_thread_self()->is_driver = true;
@@ -113,20 +97,77 @@ static void *drive(void *context)
     return NULL;
 }
 
-/* As much stack as the main thread may have: the driver is thread 0 of every team, and
- * OMP_STACKSIZE holds for the others only. */
-static void set_stack_size(pthread_attr_t *attributes)
+/* As much as the main thread may have: the driver is thread 0 of every team, and OMP_STACKSIZE
+ * holds for the others only. 0: what threads have where nobody says a size. */
+static size_t stack_size(void)
 {
+    const size_t size = parforge_stack_size_of_environment();
     struct rlimit limit;
-    size_t size = parforge_stack_size_of_environment();
 
     if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
         limit.rlim_cur > size) {
-        size = (size_t)limit.rlim_cur;
+        return (size_t)limit.rlim_cur;
     }
+    return size;
+}
+
+static void set_stack_size(pthread_attr_t *attributes)
+{
+    const size_t size = stack_size();
+
     if (size > 0) {
         (void)pthread_attr_setstacksize(attributes, size); /* refused sizes leave the default */
     }
+}
+
+static size_t stack_size_of(const pthread_attr_t *attributes)
+{
+    size_t size = 0;
+
+    (void)pthread_attr_getstacksize(attributes, &size);
+    return size;
+}
+
+static size_t own_stack_size(void)
+{
+    pthread_attr_t attributes;
+
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0) {
+        return 0;
+    }
+
+    const size_t size = stack_size_of(&attributes);
+
+    (void)pthread_attr_destroy(&attributes);
+    return size;
+}
+
+static size_t driver_stack_size(void)
+{
+    pthread_attr_t attributes;
+
+    if (pthread_attr_init(&attributes) != 0) {
+        return SIZE_MAX;
+    }
+    set_stack_size(&attributes);
+
+    const size_t size = stack_size_of(&attributes);
+
+    (void)pthread_attr_destroy(&attributes);
+    return size;
+}
+
+bool parforge_has_stack_of_driver(void)
+{
+    static _Thread_local enum { UNKNOWN, SMALLER, AS_LARGE } stack;
+
+    if (stack == UNKNOWN) {
+        const size_t size = driver_stack_size();
+
+        /* The main thread's is some pages less than its limit. */
+        stack = own_stack_size() >= size - size / 16 ? AS_LARGE : SMALLER;
+    }
+    return stack == AS_LARGE;
 }
 
 static bool create_detached(parforge_executor *executor, bool has_large_stack)

@@ -98,6 +98,7 @@ static parforge_executor *make(const parforge_executor_options *options)
     executor->max_jobs = options->max_jobs > 0 ? options->max_jobs : DEFAULT_MAX_JOBS;
     executor->initializer = options->initializer;
     executor->context = options->context;
+    executor->needs_drivers = options->initializer != NULL || options->name != NULL;
     executor->name = options->name != NULL ? strdup(options->name) : NULL;
     if ((options->name != NULL && executor->name == NULL) || !init_conditions(executor) ||
         pthread_mutex_init(&executor->mutex, NULL) != 0) {
@@ -149,6 +150,9 @@ parforge_executor *parforge_executor_default(void)
     (void)pthread_mutex_lock(&default_mutex);
     if (default_executor == NULL || default_executor->generation != parforge_fork_generation()) {
         default_executor = make(&options);
+        if (default_executor != NULL) {
+            default_executor->needs_drivers = false; /* the name is ours */
+        }
     }
 
     parforge_executor *const executor = default_executor;
@@ -232,28 +236,69 @@ parforge_error parforge_executor_enqueue(parforge_executor *executor, parforge_b
     return error;
 }
 
-bool parforge_executor_take(parforge_background *job)
+/* ---- the threads that run them, under the mutex ---- */
+
+void parforge_add_runner(parforge_executor *executor, parforge_runner *runner)
 {
-    parforge_executor *const executor = job->executor;
-
-    parforge_executor_lock(executor);
-
-    const bool is_queued = job->is_queued;
-
-    if (is_queued) {
-        parforge_dequeue(executor, job);
-        executor->busy++;
-    }
-    parforge_executor_unlock(executor);
-    return is_queued;
+    runner->next = executor->first_runner;
+    executor->first_runner = runner;
 }
 
-void parforge_executor_ran(parforge_executor *executor)
+void parforge_remove_runner(parforge_executor *executor, const parforge_runner *runner)
 {
-    parforge_executor_lock(executor);
+    parforge_runner **link = &executor->first_runner;
+
+    while (*link != runner) {
+        link = &(*link)->next;
+    }
+    *link = runner->next;
+}
+
+void parforge_runner_begins(parforge_executor *executor, parforge_runner *runner,
+                            parforge_background *job)
+{
+    parforge_dequeue(executor, job);
+    runner->job = job;
+    executor->busy++;
+}
+
+void parforge_runner_has_ended(parforge_executor *executor, parforge_runner *runner)
+{
+    runner->job = NULL;
     executor->busy--;
     (void)pthread_cond_broadcast(&executor->finished);
+}
+
+/* Whether a driver would take the job now, and any other thread may. */
+static bool has_its_turn(const parforge_executor *executor, const parforge_background *job)
+{
+    return executor->first == job && executor->busy < executor->max_jobs &&
+           !executor->needs_drivers;
+}
+
+bool parforge_executor_run_here(parforge_background *job, bool in_turn)
+{
+    parforge_executor *const executor = job->executor;
+    parforge_runner self = {NULL, NULL};
+
+    parforge_executor_lock(executor);
+
+    const bool may_run = job->is_queued && (!in_turn || has_its_turn(executor, job));
+
+    if (may_run) {
+        parforge_add_runner(executor, &self);
+        parforge_runner_begins(executor, &self, job);
+        parforge_executor_unlock(executor);
+        parforge_background_run(job);
+        parforge_executor_lock(executor);
+        parforge_runner_has_ended(executor, &self);
+        parforge_remove_runner(executor, &self);
+    }
     parforge_executor_unlock(executor);
+    if (may_run) {
+        parforge_leave(job); /* the queue's reference; it may have been the last */
+    }
+    return may_run;
 }
 
 /* ---- shutdown ---- */

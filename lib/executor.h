@@ -14,10 +14,14 @@ void parforge_executor_drop(parforge_executor *executor);
  * holds the job's mutex; on an error the job is as before. */
 parforge_error parforge_executor_enqueue(parforge_executor *executor, parforge_background *job);
 
-/* Takes a pending job out of the queue, so that the caller can run it, and says later that it has.
- * False: it is not there. */
-bool parforge_executor_take(parforge_background *job);
-void parforge_executor_ran(parforge_executor *executor);
+typedef struct parforge_runner parforge_runner;
+
+/* Runs a pending job in the calling thread. False: it is not in the queue or, `in_turn`, no driver
+ * would take it now, or it has to be one. */
+bool parforge_executor_run_here(parforge_background *job, bool in_turn);
+
+/* Whether the calling thread has as much stack as a driver. */
+bool parforge_has_stack_of_driver(void);
 
 /* In a forked child: the locks may have been held by threads that are not here. */
 void parforge_executors_after_fork(void);

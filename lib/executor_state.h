@@ -4,12 +4,13 @@
 
 #include "executor.h"
 
-/* A driver thread, on its own stack. A job is not linked into a list of running ones: it may be
- * started again before the driver that ran it last has let go of it. */
-typedef struct parforge_driver {
+/* A thread that runs jobs, on its own stack: a driver, or who would have had to wait for one. A job
+ * is not linked into a list of running ones: it may be started again before the thread that ran it
+ * last has let go of it. */
+struct parforge_runner {
     parforge_background *job; /* that it runs, or NULL */
-    struct parforge_driver *next;
-} parforge_driver;
+    parforge_runner *next;
+};
 
 struct parforge_executor {
     pthread_mutex_t mutex;
@@ -22,11 +23,12 @@ struct parforge_executor {
     int idle;
     int next_number;
     bool is_shut_down;
+    bool needs_drivers; /* the user gave them a name, or something to do before their first job */
     parforge_background *first; /* of the queue */
     parforge_background *last;
     size_t queued;
-    parforge_driver *first_driver;
-    int busy; /* threads with one of its jobs: drivers, and who had to wait for it */
+    parforge_runner *first_runner;
+    int busy; /* runners with a job */
     parforge_executor *next_executor;
     char *name;
     void (*initializer)(void *context);
@@ -35,6 +37,15 @@ struct parforge_executor {
 
 /* Takes a job out of the queue. Under the mutex. */
 void parforge_dequeue(parforge_executor *executor, parforge_background *job);
+
+/* A thread comes, and goes. Under the mutex. */
+void parforge_add_runner(parforge_executor *executor, parforge_runner *runner);
+void parforge_remove_runner(parforge_executor *executor, const parforge_runner *runner);
+
+/* It has a job now; it has none any more. Under the mutex. */
+void parforge_runner_begins(parforge_executor *executor, parforge_runner *runner,
+                            parforge_background *job);
+void parforge_runner_has_ended(parforge_executor *executor, parforge_runner *runner);
 
 static inline void parforge_executor_lock(parforge_executor *executor)
 {

@@ -16,9 +16,9 @@ static void end_jobs(parforge_executor *executor, bool all)
             (void)parforge_background_cancel(job);
         }
     }
-    for (parforge_driver *driver = executor->first_driver; driver != NULL; driver = driver->next) {
-        if (driver->job != NULL && (all || driver->job->is_daemon)) {
-            parforge_job_stop(&driver->job->job, PARFORGE_STOPPED_BY_KILL);
+    for (parforge_runner *runner = executor->first_runner; runner != NULL; runner = runner->next) {
+        if (runner->job != NULL && (all || runner->job->is_daemon)) {
+            parforge_job_stop(&runner->job->job, PARFORGE_STOPPED_BY_KILL);
         }
     }
 }
@@ -27,9 +27,9 @@ static void end_jobs(parforge_executor *executor, bool all)
  * not counted, a daemon. */
 static bool has_jobs(const parforge_executor *executor, bool count_daemons)
 {
-    for (const parforge_driver *driver = executor->first_driver; driver != NULL;
-         driver = driver->next) {
-        const parforge_background *const job = driver->job;
+    for (const parforge_runner *runner = executor->first_runner; runner != NULL;
+         runner = runner->next) {
+        const parforge_background *const job = runner->job;
 
         if (job != NULL && (count_daemons || !job->is_daemon) && !parforge_is_inside(job)) {
             return true;

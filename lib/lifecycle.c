@@ -61,7 +61,8 @@ bool parforge_is_our_thread(void)
 
 /* ---- run ---- */
 
-bool parforge_background_claim(parforge_background *background)
+/* PENDING → RUNNING. False: it was killed meanwhile, or another thread has it. */
+static bool claim(parforge_background *background)
 {
     unsigned expected = PARFORGE_PENDING;
 
@@ -103,12 +104,15 @@ bool parforge_background_cancel(parforge_background *background)
     return true;
 }
 
+static size_t known_strip(const parforge_job *job)
+{
+    return atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
+}
+
 /* Not with workers, which would be made twice where it is not. */
 static bool seems_cheap(const parforge_job *job)
 {
-    const size_t strip = atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
-
-    return job->n / STRIPS_FOR_A_TEAM < strip && !job->processor->has_worker &&
+    return job->n / STRIPS_FOR_A_TEAM < known_strip(job) && !job->processor->has_worker &&
            job->processes == NULL;
 }
 
@@ -148,7 +152,7 @@ static void end_without_success(parforge_background *background)
     (void)pthread_mutex_unlock(&background->mutex);
 }
 
-void parforge_background_execute(parforge_background *background)
+static void execute(parforge_background *background)
 {
     parforge_thread *const thread = parforge_thread_self();
     parforge_background *const around = thread->background;
@@ -181,6 +185,13 @@ void parforge_background_execute(parforge_background *background)
     }
 }
 
+void parforge_background_run(parforge_background *background)
+{
+    if (claim(background)) {
+        execute(background);
+    }
+}
+
 /* ---- start ---- */
 
 static parforge_error start(parforge_background *background)
@@ -210,17 +221,31 @@ parforge_error parforge_job_start(parforge_job *job)
 
 /* ---- wait ---- */
 
-bool parforge_run_here(parforge_background *background)
+/* Whether the job is over sooner than a driver is awake, so that who has nothing to do but wait for
+ * it had better run it. Nothing is known of items of which one may be more than a strip. */
+static bool is_sooner_done(parforge_background *background)
 {
-    if (!parforge_executor_take(background)) {
+    const parforge_job *const job = &background->job;
+
+    if (!seems_cheap(job) || known_strip(job) <= 1 || !parforge_has_stack_of_driver()) {
         return false;
     }
-    if (parforge_background_claim(background)) {
-        parforge_background_execute(background);
+    (void)pthread_mutex_lock(&background->mutex);
+
+    const bool has_hooks = background->hook_count > 0;
+
+    (void)pthread_mutex_unlock(&background->mutex);
+    return !has_hooks;
+}
+
+/* Instead of waiting for a driver. */
+static bool try_here(parforge_background *background, int64_t deadline)
+{
+    if (parforge_is_our_thread()) {
+        return parforge_executor_run_here(background, false);
     }
-    parforge_executor_ran(background->executor);
-    parforge_leave(background); /* the queue's reference */
-    return true;
+    return deadline == PARFORGE_NEVER && is_sooner_done(background) &&
+           parforge_executor_run_here(background, true);
 }
 
 bool parforge_await_end(parforge_background *background, int64_t deadline)
@@ -234,8 +259,7 @@ bool parforge_await_end(parforge_background *background, int64_t deadline)
         if (parforge_now() >= deadline) {
             return false;
         }
-        if (status == PARFORGE_PENDING && parforge_is_our_thread() &&
-            parforge_run_here(background)) {
+        if (status == PARFORGE_PENDING && try_here(background, deadline)) {
             continue;
         }
         (void)parforge_futex_wait(&background->status, (unsigned)status, deadline);

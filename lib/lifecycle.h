@@ -8,10 +8,6 @@
  */
 parforge_error parforge_take_deadline(double timeout, int64_t *deadline);
 
-/* Runs a pending job in the calling thread instead of waiting for a driver, which may be waiting
- * for us. False: it is not in a queue. */
-bool parforge_run_here(parforge_background *background);
-
 /* How a job ended, without a sentence; PARFORGE_ERR_STILL_RUNNING where it has been started again.
  */
 parforge_error parforge_end_of(parforge_background *background);

@@ -39,9 +39,9 @@ parforge_interrupts parforge_count_interrupts(void)
 static void kill_all(parforge_executor *executor)
 {
     parforge_cancel_all(executor);
-    for (parforge_driver *driver = executor->first_driver; driver != NULL; driver = driver->next) {
-        if (driver->job != NULL && !parforge_background_cancel(driver->job)) {
-            parforge_job_stop(&driver->job->job, PARFORGE_STOPPED_BY_KILL);
+    for (parforge_runner *runner = executor->first_runner; runner != NULL; runner = runner->next) {
+        if (runner->job != NULL && !parforge_background_cancel(runner->job)) {
+            parforge_job_stop(&runner->job->job, PARFORGE_STOPPED_BY_KILL);
         }
     }
 }

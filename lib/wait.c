@@ -85,7 +85,7 @@ static parforge_error await(parforge_job *const *jobs, size_t job_count, parforg
                                  result->finished, job_count);
         }
         if (result->pending == NULL || !parforge_is_our_thread() ||
-            !parforge_run_here(result->pending)) {
+            !parforge_executor_run_here(result->pending, false)) {
             (void)parforge_futex_wait(&parforge_ends, ends, deadline);
         }
     }

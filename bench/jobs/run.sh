@@ -15,6 +15,8 @@ for policy in default passive; do
     for pause in idle busy asleep; do
         printf '  start to join, main %-7s ' "$pause"
         "$program" join "$pause" "$jobs"
+        printf '  start to poll, main %-7s ' "$pause"
+        "$program" poll "$pause" "$jobs"
         printf '  bare thread,   main %-7s ' "$pause"
         "$program" bare "$pause" "$jobs"
     done

@@ -278,6 +278,11 @@ PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_job_start(parforge_jo
  * PARFORGE_ERR_INVALID         called from an item or a hook of the same job
  *
  * Called from an item or a hook of another job, it runs a pending job itself instead of waiting.
+ *
+ * So may any call with PARFORGE_FOREVER, where earlier runs of the processor say that the job takes
+ * less than 50 microseconds: it is over sooner than a driver thread is awake. But not with hooks,
+ * nor in an executor whose threads have a name or an initializer, nor on a stack that is smaller
+ * than a driver's.
  */
 PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_job_join(parforge_job *job,
                                                                     double timeout);

@@ -1,8 +1,10 @@
 /*
  * exit() and fork() while there are background jobs.
  *
- *   ends exit WHERE WHAT     WHERE: main, hook, item, atexit, thread; WHAT: idle, running, queued,
- * daemon ends fork WHAT           WHAT: idle, running, full
+ *   ends exit WHERE WHAT     WHERE: main, hook, item, atexit, thread
+ *                            WHAT: idle, running, queued, daemon
+ *   ends exit main lent      while a thread that waits for a job runs it
+ *   ends fork WHAT           WHAT: idle, running, full
  *
  * Ends with status 0 (exit: with 7, from wherever it was called), and within a second, or the jobs'
  * own time where they have to be waited for.
@@ -24,9 +26,13 @@
 /* An item that calls exit() instead. */
 #define EXIT_NAP UINT_MAX
 
+/* An item of the job that a thread runs instead of waiting for it: microseconds. */
+#define LENT_NAP 1001
+
 static unsigned naps[N];
 static unsigned last_naps[N]; /* of the job that exits */
 static atomic_int begun;
+static atomic_int lent_done;
 
 int nap_item(size_t index, unsigned microseconds)
 {
@@ -35,6 +41,7 @@ int nap_item(size_t index, unsigned microseconds)
         exit(7);
     }
     usleep(microseconds);
+    lent_done += microseconds == LENT_NAP;
     return (int)index;
 }
 
@@ -120,6 +127,54 @@ static int test_exit(const char *where, const char *what)
     exit(7);
 }
 
+static void *wait_in_an_item(void *context)
+{
+    const unsigned unused = 0;
+    int answer = 0;
+
+    need(ends_wait(&unused, 1, &answer, context, NULL) == PARFORGE_OK, "wait");
+    return NULL;
+}
+
+static void check_that_it_was_waited_for(void)
+{
+    if (lent_done != N) {
+        fprintf(stderr, "exit() has left a job after %d of %d items\n", lent_done, N);
+        _exit(1);
+    }
+}
+
+/* The only driver has something else to do, so that the job is run by who waits for it. */
+static int test_exit_beside_lent_thread(void)
+{
+    const parforge_executor_options one = {.max_jobs = 1};
+    parforge_executor *executor = NULL;
+    parforge_job *other = NULL;
+    parforge_job *job = NULL;
+    pthread_t thread;
+
+    need(atexit(check_that_it_was_waited_for) == 0, "atexit");
+    need(parforge_executor_create(&executor, &one) == PARFORGE_OK, "executor");
+
+    const parforge_options daemon = {.max_threads = 1, .daemon = true, .executor = executor};
+    const parforge_options usual = {.max_threads = 1, .executor = executor};
+
+    set_naps(LENT_NAP);
+    for (size_t i = 0; i < N; i++) {
+        last_naps[i] = 5000;
+    }
+    need(ends_nap_start(&other, last_naps, N, NULL, &daemon) == PARFORGE_OK, "start");
+    while (begun == 0) {
+        usleep(100);
+    }
+    need(ends_nap_start(&job, naps, N, NULL, &usual) == PARFORGE_OK, "start");
+    need(pthread_create(&thread, NULL, wait_in_an_item, job) == 0, "thread");
+    while (lent_done == 0) {
+        usleep(100);
+    }
+    exit(7);
+}
+
 static void child(parforge_job *old)
 {
     parforge_job *job = NULL;
@@ -170,7 +225,8 @@ int main(int argc, char **argv)
 {
     alarm(20);
     if (argc == 4 && strcmp(argv[1], "exit") == 0) {
-        return test_exit(argv[2], argv[3]);
+        return strcmp(argv[3], "lent") == 0 ? test_exit_beside_lent_thread()
+                                            : test_exit(argv[2], argv[3]);
     }
     if (argc == 3 && strcmp(argv[1], "fork") == 0) {
         return test_fork(argv[2]);
