@@ -34,24 +34,25 @@ static void name_driver(const parforge_executor *executor, int number)
     }
 }
 
-/* Waits for a job; NULL: there was none for a while, or there will be none. Under the mutex. */
+/* Waits for a job, which may have to wait for one that a guest runs; NULL: there was none for a
+ * while, or there will be none. Under the mutex. */
 static parforge_background *next_job(parforge_executor *executor)
 {
-    const int64_t deadline = parforge_now() + IDLE_TIME;
+    bool is_in_time = true;
 
     executor->idle++;
-    while (executor->first == NULL && !executor->is_shut_down &&
-           wait_until(&executor->work, &executor->mutex, deadline)) {
+    while (!parforge_has_turn(executor) &&
+           (executor->first != NULL || (is_in_time && !executor->is_shut_down))) {
+        is_in_time = wait_until(&executor->work, &executor->mutex, parforge_now() + IDLE_TIME);
     }
     executor->idle--;
-
     return executor->first;
 }
 
 /* Under the mutex, which is given up meanwhile. */
 static void run(parforge_executor *executor, parforge_runner *self, parforge_background *job)
 {
-    parforge_runner_begins(executor, self, job);
+    parforge_runner_begins(executor, self, job, true);
     parforge_executor_unlock(executor);
     parforge_background_run(job);
     parforge_executor_lock(executor);
@@ -82,7 +83,7 @@ static void end(parforge_executor *executor, const parforge_runner *self)
 static void *drive(void *context)
 {
     parforge_executor *const executor = context;
-    parforge_runner self = {NULL, NULL};
+    parforge_runner self = {.job = NULL};
     parforge_background *job = NULL;
 
     parforge_thread_self()->is_driver = true;
@@ -120,54 +121,46 @@ static void set_stack_size(pthread_attr_t *attributes)
     }
 }
 
-static size_t stack_size_of(const pthread_attr_t *attributes)
-{
-    size_t size = 0;
-
-    (void)pthread_attr_getstacksize(attributes, &size);
-    return size;
-}
-
-static size_t own_stack_size(void)
-{
-    pthread_attr_t attributes;
-
-    if (pthread_getattr_np(pthread_self(), &attributes) != 0) {
-        return 0;
-    }
-
-    const size_t size = stack_size_of(&attributes);
-
-    (void)pthread_attr_destroy(&attributes);
-    return size;
-}
-
 static size_t driver_stack_size(void)
 {
     pthread_attr_t attributes;
+    size_t size = SIZE_MAX;
 
-    if (pthread_attr_init(&attributes) != 0) {
-        return SIZE_MAX;
+    if (pthread_attr_init(&attributes) == 0) {
+        set_stack_size(&attributes);
+        (void)pthread_attr_getstacksize(&attributes, &size);
+        (void)pthread_attr_destroy(&attributes);
     }
-    set_stack_size(&attributes);
-
-    const size_t size = stack_size_of(&attributes);
-
-    (void)pthread_attr_destroy(&attributes);
     return size;
+}
+
+/* The calling thread's; of size 0 where it cannot be known. */
+static void get_own_stack(void **low, size_t *size)
+{
+    pthread_attr_t attributes;
+
+    *size = 0;
+    if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+        (void)pthread_attr_getstack(&attributes, low, size);
+        (void)pthread_attr_destroy(&attributes);
+    }
 }
 
 bool parforge_has_stack_of_driver(void)
 {
-    static _Thread_local enum { UNKNOWN, SMALLER, AS_LARGE } stack;
+    static _Thread_local void *low;
+    static _Thread_local size_t size;
+    static _Thread_local size_t needed; /* 0: not known yet */
 
-    if (stack == UNKNOWN) {
-        const size_t size = driver_stack_size();
-
-        /* The main thread's is some pages less than its limit. */
-        stack = own_stack_size() >= size - size / 16 ? AS_LARGE : SMALLER;
+    if (needed == 0) {
+        needed = driver_stack_size();
+        get_own_stack(&low, &size);
     }
-    return stack == AS_LARGE;
+
+    /* Far more than the size where the thread runs on another stack, as coroutines do. */
+    const size_t left = (uintptr_t)__builtin_frame_address(0) - (uintptr_t)low;
+
+    return left <= size && left >= needed - needed / 16;
 }
 
 static bool create_detached(parforge_executor *executor, bool has_large_stack)

@@ -25,7 +25,7 @@ static void append(parforge_executor *executor, parforge_background *job)
     job->is_queued = true;
 }
 
-void parforge_dequeue(parforge_executor *executor, parforge_background *job)
+static void dequeue(parforge_executor *executor, parforge_background *job)
 {
     *(job->previous != NULL ? &job->previous->next : &executor->first) = job->next;
     *(job->next != NULL ? &job->next->previous : &executor->last) = job->previous;
@@ -218,7 +218,6 @@ static parforge_error enqueue(parforge_executor *executor, parforge_background *
         (void)atomic_fetch_add_explicit(&job->references, 1, memory_order_relaxed);
         append(executor, job);
     }
-    (void)pthread_cond_signal(&executor->work);
     return PARFORGE_OK;
 }
 
@@ -233,6 +232,9 @@ parforge_error parforge_executor_enqueue(parforge_executor *executor, parforge_b
     const parforge_error error = enqueue(executor, job);
 
     parforge_executor_unlock(executor);
+    if (error == PARFORGE_OK) {
+        (void)pthread_cond_signal(&executor->work); /* who is woken wants the mutex */
+    }
     return error;
 }
 
@@ -255,44 +257,70 @@ void parforge_remove_runner(parforge_executor *executor, const parforge_runner *
 }
 
 void parforge_runner_begins(parforge_executor *executor, parforge_runner *runner,
-                            parforge_background *job)
+                            parforge_background *job, bool in_turn)
 {
-    parforge_dequeue(executor, job);
+    dequeue(executor, job);
     runner->job = job;
+    runner->is_in_turn = in_turn;
     executor->busy++;
+    executor->turns += in_turn;
 }
 
 void parforge_runner_has_ended(parforge_executor *executor, parforge_runner *runner)
 {
     runner->job = NULL;
     executor->busy--;
+    executor->turns -= runner->is_in_turn;
     (void)pthread_cond_broadcast(&executor->finished);
 }
 
-/* Whether a driver would take the job now, and any other thread may. */
-static bool has_its_turn(const parforge_executor *executor, const parforge_background *job)
+/* What the thread was told last is not changed by a job that it only waits for, nor can it be ended
+ * in the middle of one. */
+static void run_as_guest(parforge_background *job)
 {
-    return executor->first == job && executor->busy < executor->max_jobs &&
-           !executor->needs_drivers;
+    parforge_thread *const thread = parforge_thread_self();
+    const parforge_failures failures = thread->failures;
+    char error[sizeof thread->error];
+    int cancel_state = 0;
+
+    (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+    memcpy(error, thread->error, sizeof error);
+    thread->failures = (parforge_failures){0};
+    parforge_background_run(job);
+    parforge_thread_own_failures(thread, failures);
+    memcpy(thread->error, error, sizeof error);
+    (void)pthread_setcancelstate(cancel_state, NULL);
+}
+
+/* Under the mutex, which is given up meanwhile. */
+static void be_guest(parforge_executor *executor, parforge_background *job, bool in_turn)
+{
+    parforge_runner self = {.job = NULL};
+
+    parforge_add_runner(executor, &self);
+    parforge_runner_begins(executor, &self, job, in_turn);
+    parforge_executor_unlock(executor);
+    run_as_guest(job);
+    parforge_executor_lock(executor);
+    parforge_runner_has_ended(executor, &self);
+    parforge_remove_runner(executor, &self);
+    if (executor->is_shut_down || parforge_has_turn(executor)) {
+        (void)pthread_cond_broadcast(&executor->work); /* drivers may have waited for the turn */
+    }
 }
 
 bool parforge_executor_run_here(parforge_background *job, bool in_turn)
 {
     parforge_executor *const executor = job->executor;
-    parforge_runner self = {NULL, NULL};
 
     parforge_executor_lock(executor);
 
-    const bool may_run = job->is_queued && (!in_turn || has_its_turn(executor, job));
+    const bool may_run =
+        job->is_queued && (!in_turn || (executor->first == job && parforge_has_turn(executor) &&
+                                        !executor->needs_drivers));
 
     if (may_run) {
-        parforge_add_runner(executor, &self);
-        parforge_runner_begins(executor, &self, job);
-        parforge_executor_unlock(executor);
-        parforge_background_run(job);
-        parforge_executor_lock(executor);
-        parforge_runner_has_ended(executor, &self);
-        parforge_remove_runner(executor, &self);
+        be_guest(executor, job, in_turn);
     }
     parforge_executor_unlock(executor);
     if (may_run) {

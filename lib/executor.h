@@ -14,13 +14,11 @@ void parforge_executor_drop(parforge_executor *executor);
  * holds the job's mutex; on an error the job is as before. */
 parforge_error parforge_executor_enqueue(parforge_executor *executor, parforge_background *job);
 
-typedef struct parforge_runner parforge_runner;
-
-/* Runs a pending job in the calling thread. False: it is not in the queue or, `in_turn`, no driver
- * would take it now, or it has to be one. */
+/* Runs a pending job in the calling thread, a guest. False: it is not in the queue or, `in_turn`,
+ * no driver would take it now, or it has to be one. */
 bool parforge_executor_run_here(parforge_background *job, bool in_turn);
 
-/* Whether the calling thread has as much stack as a driver. */
+/* Whether the calling thread has as much stack left as a driver. */
 bool parforge_has_stack_of_driver(void);
 
 /* In a forked child: the locks may have been held by threads that are not here. */

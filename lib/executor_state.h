@@ -4,13 +4,14 @@
 
 #include "executor.h"
 
-/* A thread that runs jobs, on its own stack: a driver, or who would have had to wait for one. A job
- * is not linked into a list of running ones: it may be started again before the thread that ran it
- * last has let go of it. */
-struct parforge_runner {
+/* A thread that runs jobs, on its own stack: a driver, or a guest, who would have had to wait for
+ * one. A job is not linked into a list of running ones: it may be started again before the thread
+ * that ran it last has let go of it. */
+typedef struct parforge_runner {
     parforge_background *job; /* that it runs, or NULL */
-    parforge_runner *next;
-};
+    bool is_in_turn; /* counted by max_jobs: not where a driver may be waiting for the job */
+    struct parforge_runner *next;
+} parforge_runner;
 
 struct parforge_executor {
     pthread_mutex_t mutex;
@@ -28,24 +29,28 @@ struct parforge_executor {
     parforge_background *last;
     size_t queued;
     parforge_runner *first_runner;
-    int busy; /* runners with a job */
+    int busy;  /* runners with a job */
+    int turns; /* those of them that max_jobs counts */
     parforge_executor *next_executor;
     char *name;
     void (*initializer)(void *context);
     void *context;
 };
 
-/* Takes a job out of the queue. Under the mutex. */
-void parforge_dequeue(parforge_executor *executor, parforge_background *job);
-
 /* A thread comes, and goes. Under the mutex. */
 void parforge_add_runner(parforge_executor *executor, parforge_runner *runner);
 void parforge_remove_runner(parforge_executor *executor, const parforge_runner *runner);
 
-/* It has a job now; it has none any more. Under the mutex. */
+/* It takes a job out of the queue; it has none any more. Under the mutex. */
 void parforge_runner_begins(parforge_executor *executor, parforge_runner *runner,
-                            parforge_background *job);
+                            parforge_background *job, bool in_turn);
 void parforge_runner_has_ended(parforge_executor *executor, parforge_runner *runner);
+
+/* Whether there is a job that may run now. Under the mutex. */
+static inline bool parforge_has_turn(const parforge_executor *executor)
+{
+    return executor->first != NULL && executor->turns < executor->max_jobs;
+}
 
 static inline void parforge_executor_lock(parforge_executor *executor)
 {

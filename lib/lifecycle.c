@@ -104,15 +104,13 @@ bool parforge_background_cancel(parforge_background *background)
     return true;
 }
 
-static size_t known_strip(const parforge_job *job)
-{
-    return atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
-}
-
-/* Not with workers, which would be made twice where it is not. */
+/* Nothing is known of items of which one may be more than a strip. Not with workers, which would be
+ * made twice where it is not cheap. */
 static bool seems_cheap(const parforge_job *job)
 {
-    return job->n / STRIPS_FOR_A_TEAM < known_strip(job) && !job->processor->has_worker &&
+    const size_t strip = atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
+
+    return strip > 1 && job->n / STRIPS_FOR_A_TEAM < strip && !job->processor->has_worker &&
            job->processes == NULL;
 }
 
@@ -221,31 +219,25 @@ parforge_error parforge_job_start(parforge_job *job)
 
 /* ---- wait ---- */
 
-/* Whether the job is over sooner than a driver is awake, so that who has nothing to do but wait for
- * it had better run it. Nothing is known of items of which one may be more than a strip. */
-static bool is_sooner_done(parforge_background *background)
+static bool has_hooks(parforge_background *background)
 {
-    const parforge_job *const job = &background->job;
-
-    if (!seems_cheap(job) || known_strip(job) <= 1 || !parforge_has_stack_of_driver()) {
-        return false;
-    }
     (void)pthread_mutex_lock(&background->mutex);
 
-    const bool has_hooks = background->hook_count > 0;
+    const bool has_some = background->hook_count > 0;
 
     (void)pthread_mutex_unlock(&background->mutex);
-    return !has_hooks;
+    return has_some;
 }
 
-/* Instead of waiting for a driver. */
+/* Our own threads must not wait for a driver, which may be waiting for them. Others have nothing to
+ * do but wait: a cheap job is over sooner than a driver is awake. */
 static bool try_here(parforge_background *background, int64_t deadline)
 {
     if (parforge_is_our_thread()) {
         return parforge_executor_run_here(background, false);
     }
-    return deadline == PARFORGE_NEVER && is_sooner_done(background) &&
-           parforge_executor_run_here(background, true);
+    return deadline == PARFORGE_NEVER && seems_cheap(&background->job) && !has_hooks(background) &&
+           parforge_has_stack_of_driver() && parforge_executor_run_here(background, true);
 }
 
 bool parforge_await_end(parforge_background *background, int64_t deadline)

@@ -20,6 +20,22 @@ static int spare(parforge_openmp openmp, int count)
  * be asked for the first time, and while this process is forked. */
 static pthread_mutex_t creation = PTHREAD_MUTEX_INITIALIZER;
 
+/* What the creating thread had blocked; under the lock. */
+static sigset_t blocked_before;
+
+/* The program's signals are not for the threads of a background job, also where its driver is a
+ * thread of the program. Under the lock. */
+static void begin_creating(parforge_thread *thread)
+{
+    sigset_t all;
+
+    thread->is_creating = true;
+    if (thread->background != NULL) {
+        (void)sigfillset(&all);
+        (void)pthread_sigmask(SIG_SETMASK, &all, &blocked_before);
+    }
+}
+
 /* Under the lock. */
 static int provable(const parforge_processor *processor, int threads, int present)
 {
@@ -96,7 +112,7 @@ int parforge_form_team(const parforge_processor *processor, int threads)
         (void)pthread_mutex_lock(&creation);
         threads = attainable(processor, threads, present);
         if (threads > present) {
-            thread->is_creating = true;
+            begin_creating(thread);
         } else {
             (void)pthread_mutex_unlock(&creation);
         }
@@ -117,8 +133,13 @@ void parforge_team_formed(void)
     parforge_thread *const thread = parforge_thread_self();
 
     if (thread->is_creating) {
+        const sigset_t blocked = blocked_before;
+
         thread->is_creating = false;
         (void)pthread_mutex_unlock(&creation);
+        if (thread->background != NULL) {
+            (void)pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+        }
     }
 }
 

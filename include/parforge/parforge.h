@@ -280,9 +280,10 @@ PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_job_start(parforge_jo
  * Called from an item or a hook of another job, it runs a pending job itself instead of waiting.
  *
  * So may any call with PARFORGE_FOREVER, where earlier runs of the processor say that the job takes
- * less than 50 microseconds: it is over sooner than a driver thread is awake. But not with hooks,
- * nor in an executor whose threads have a name or an initializer, nor on a stack that is smaller
- * than a driver's.
+ * less than 50 microseconds: it is over sooner than a driver thread is awake. The program's signal
+ * handlers then run in its items, as in those of a synchronous call. It is left to a driver where
+ * it has hooks, where its executor's threads have a name or an initializer, or max_jobs run, and
+ * where the caller has less stack left than a driver.
  */
 PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_job_join(parforge_job *job,
                                                                     double timeout);

@@ -33,8 +33,9 @@ extern const struct executor_case waiting_cases[];  /* for several jobs */
 extern const struct executor_case again_cases[];    /* and for one that starts again */
 extern const struct executor_case queue_cases[];    /* who runs when, and where */
 extern const struct executor_case large_cases[];    /* how much */
-extern const struct executor_case joiner_cases[];   /* short jobs, and who joins them */
 extern const struct executor_case inside_cases[];   /* calls in items, hooks and initializers */
+extern const struct executor_case joiner_cases[];   /* short jobs, and who joins them */
+extern const struct executor_case guest_cases[];    /* what these owe each other */
 extern const struct executor_case own_cases[];      /* of the job that they are in */
 extern const struct executor_case shutdown_cases[]; /* the end of executors */
 

@@ -4,9 +4,10 @@
 
 #include <string.h>
 
-static const struct executor_case *const groups[] = {waiting_cases, again_cases,   queue_cases,
-                                                     large_cases,   inside_cases,  joiner_cases,
-                                                     own_cases,     shutdown_cases};
+static const struct executor_case *const groups[] = {
+    waiting_cases, again_cases, queue_cases, large_cases,    inside_cases,
+    joiner_cases,  guest_cases, own_cases,   shutdown_cases,
+};
 
 int main(int argc, char **argv)
 {

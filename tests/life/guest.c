@@ -1,0 +1,275 @@
+/* Manners of a thread that runs a job which it joins, and of the job. */
+#include "crew.h"
+
+#include <alloca.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <time.h>
+
+/* Rounds in which a driver may be faster. */
+#define TRIES 2000
+#define ROUNDS 50
+
+static const struct timespec a_while = {0, 300000};
+
+static pthread_t guest;
+static atomic_size_t items_of_guest;
+
+static bool is_guest(void)
+{
+    return pthread_equal(pthread_self(), guest) != 0;
+}
+
+static int come(size_t index, int code, int *result)
+{
+    atomic_fetch_add(&items_of_guest, is_guest());
+    *result = value_of(index);
+    return code;
+}
+
+static parforge_job *create(const int *codes, parforge_executor *executor)
+{
+    const parforge_options options = {.max_threads = 2, .executor = executor};
+    parforge_job *job = NULL;
+
+    DO(life_marked_items_create(&job, codes, MOST_ITEMS, NULL, &options));
+    return job;
+}
+
+/* Until it is known how short such jobs are, the calling thread having run one. What they are from
+ * then on, they were not known to be. */
+static void surprise(int (*with)(size_t index, int code, int *result))
+{
+    parforge_job *const job = create(successes, NULL);
+
+    guest = pthread_self();
+    mark = come;
+    atomic_store(&items_of_guest, 0);
+    for (int i = 0; i < TRIES && atomic_load(&items_of_guest) == 0; i++) {
+        DO(parforge_job_start(job));
+        DO(parforge_job_join(job, FOREVER));
+    }
+    REQUIRE(atomic_load(&items_of_guest) > 0, "%d times a driver was faster", TRIES);
+    parforge_job_release(job);
+    mark = with;
+    atomic_store(&items_of_guest, 0);
+}
+
+/* ---- max_jobs ---- */
+
+static atomic_int inside;
+static atomic_int overlaps;
+
+static int stay(size_t index, int code, int *result)
+{
+    atomic_fetch_add(&overlaps, atomic_fetch_add(&inside, 1) > 0);
+    (void)nanosleep(&a_while, NULL);
+    atomic_fetch_sub(&inside, 1);
+    return come(index, code, result);
+}
+
+static void a_driver_waits_for_the_turn_of_a_guest(void)
+{
+    const parforge_options options = {.max_threads = 1, .executor = make_executor(1)};
+    parforge_job *jobs[2] = {NULL};
+
+    atomic_store(&overlaps, 0);
+    for (size_t i = 0; i < 2; i++) {
+        DO(life_marked_items_create(&jobs[i], successes, MOST_ITEMS, NULL, &options));
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+        surprise(stay);
+        DO(parforge_job_start(jobs[0]));
+        DO(parforge_job_start(jobs[1]));
+        DO(parforge_job_join(jobs[0], FOREVER));
+        DO(parforge_job_join(jobs[1], FOREVER));
+    }
+    REQUIRE(atomic_load(&overlaps) == 0, "two jobs at once, %d times", atomic_load(&overlaps));
+    release_all(jobs, 2);
+    parforge_executor_release(options.executor);
+}
+
+/* ---- what the thread was told before ---- */
+
+static void do_nothing(size_t index, void *context)
+{
+    (void)index;
+    (void)context;
+}
+
+static int fail_inside(size_t index, int code, int *result)
+{
+    const struct script script = {do_nothing, NULL};
+    const int five = 5;
+    int nested = 0;
+
+    if (index == 0) {
+        EXPECT(life_played(&five, 1, &nested, &script, NULL), PARFORGE_ERR_PROCESSOR);
+    }
+    return come(index, code, result);
+}
+
+static void check_memory(const char *sentence)
+{
+    parforge_failure failure = {0};
+
+    REQUIRE(parforge_last_failures(&failure, 1) == 1 && failure.index == 1 && failure.code == 7,
+            "item %zu, code %d", failure.index, failure.code);
+    REQUIRE(strcmp(parforge_last_error(), sentence) == 0, "\"%s\" became \"%s\"", sentence,
+            parforge_last_error());
+}
+
+static void a_guest_remembers_its_last_error(void)
+{
+    static const int codes[MOST_ITEMS] = {[1] = 7};
+    int results[MOST_ITEMS];
+    char sentence[512];
+
+    for (int round = 0; round < ROUNDS; round++) {
+        surprise(come);
+
+        parforge_job *const job = create(successes, NULL);
+        parforge_job *const failing = create(codes, NULL);
+
+        EXPECT(life_marked_items(codes, MOST_ITEMS, results, NULL), PARFORGE_ERR_PROCESSOR);
+        (void)strcpy(sentence, parforge_last_error());
+        mark = fail_inside;
+        DO(parforge_job_start(job));
+        DO(parforge_job_join(job, FOREVER));
+        check_memory(sentence);
+        mark = come;
+        DO(parforge_job_start(failing));
+        parforge_job_release(failing);
+        check_memory(sentence);
+        parforge_job_release(job);
+    }
+}
+
+/* ---- the end of the thread ---- */
+
+static struct gate gate;
+
+static int wait_at_gate(size_t index, int code, int *result)
+{
+    if (index == 0) {
+        gate_pass(&gate, 0); /* a point at which a thread may be cancelled */
+    }
+    return come(index, code, result);
+}
+
+static void *start_and_join(void *context)
+{
+    surprise(wait_at_gate);
+    DO(parforge_job_start(context));
+    DO(parforge_job_join(context, FOREVER));
+    return NULL;
+}
+
+static void a_guest_is_not_cancelled_inside(void)
+{
+    size_t seen = 0;
+
+    for (int round = 0; round < TRIES && seen == 0; round++) {
+        parforge_job *const job = create(successes, NULL);
+        pthread_t thread;
+
+        gate_make(&gate, 0);
+        REQUIRE(pthread_create(&thread, NULL, start_and_join, job) == 0, "no thread");
+        gate_await(&gate, 0);
+        (void)pthread_cancel(thread);
+        gate_set_limit(&gate, GATE_OPEN);
+        (void)pthread_join(thread, NULL);
+        DO(parforge_job_join(job, 10.0));
+        seen += atomic_load(&items_of_guest);
+        parforge_job_release(job);
+        gate_destroy(&gate);
+    }
+    REQUIRE(seen > 0, "%d times a driver was faster", TRIES);
+}
+
+/* ---- its stack ---- */
+
+static void *use_up_stack(void *context)
+{
+    parforge_job *const job = create(successes, NULL);
+    pthread_attr_t attributes;
+    size_t size = 0;
+
+    (void)context;
+    (void)pthread_attr_init(&attributes);
+    (void)pthread_attr_getstacksize(&attributes, &size);
+    (void)pthread_attr_destroy(&attributes);
+    surprise(come);
+
+    volatile char *const used = alloca(size / 8);
+
+    used[0] = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        DO(parforge_job_start(job));
+        DO(parforge_job_join(job, FOREVER));
+    }
+    REQUIRE(atomic_load(&items_of_guest) == 0, "%zu items with less stack than a driver has",
+            atomic_load(&items_of_guest));
+    parforge_job_release(job);
+    return NULL;
+}
+
+static void who_has_used_its_stack_is_no_guest(void)
+{
+    pthread_t thread;
+
+    REQUIRE(pthread_create(&thread, NULL, use_up_stack, NULL) == 0, "no thread");
+    (void)pthread_join(thread, NULL);
+}
+
+/* ---- signals ---- */
+
+static atomic_size_t items_of_team;
+
+static int see_signals(size_t index, int code, int *result)
+{
+    sigset_t blocked;
+
+    (void)nanosleep(&a_while, NULL);
+    (void)pthread_sigmask(SIG_BLOCK, NULL, &blocked);
+    REQUIRE(sigismember(&blocked, SIGUSR1) == !is_guest(), "item %zu on %s thread", index,
+            is_guest() ? "its" : "our");
+    atomic_fetch_add(&items_of_team, !is_guest());
+    return come(index, code, result);
+}
+
+/* It is seen to be long, and gets a team, which is new, as the thread is. */
+static void *join_a_long_one(void *context)
+{
+    surprise(see_signals);
+    DO(parforge_job_start(context));
+    DO(parforge_job_join(context, FOREVER));
+    return NULL;
+}
+
+static void signals_are_not_for_the_team_of_a_guest(void)
+{
+    size_t seen = 0;
+
+    for (int round = 0; round < TRIES && seen == 0; round++) {
+        parforge_job *const job = create(successes, NULL);
+        pthread_t thread;
+
+        atomic_store(&items_of_team, 0);
+        REQUIRE(pthread_create(&thread, NULL, join_a_long_one, job) == 0, "no thread");
+        (void)pthread_join(thread, NULL);
+        seen += atomic_load(&items_of_guest) > 0 ? atomic_load(&items_of_team) : 0;
+        parforge_job_release(job);
+    }
+    REQUIRE(seen > 0, "%d times a driver was faster, or there was no team", TRIES);
+}
+
+const struct executor_case guest_cases[] = {
+    {"a driver waits for the turn of a guest", a_driver_waits_for_the_turn_of_a_guest, false},
+    {"a guest remembers its last error", a_guest_remembers_its_last_error, false},
+    {"a guest is not cancelled inside", a_guest_is_not_cancelled_inside, false},
+    {"who has used its stack is no guest", who_has_used_its_stack_is_no_guest, false},
+    {"signals are not for the team of a guest", signals_are_not_for_the_team_of_a_guest, false},
+    {NULL, NULL, false},
+};
