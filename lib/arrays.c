@@ -23,7 +23,7 @@ static parforge_error check_array(const parforge_processor *processor, const par
                                   const void *data, size_t n, bool may_be_null)
 {
     n = items_of(array, n);
-    if (n == 0) {
+    if ((data != NULL && fits(data, n, array->item_size)) || n == 0) {
         return PARFORGE_OK;
     }
     if (data == NULL && !may_be_null && array->role == PARFORGE_REDUCED) {
@@ -34,17 +34,13 @@ static parforge_error check_array(const parforge_processor *processor, const par
         return parforge_fail(PARFORGE_ERR_INVALID, "%s: %s is NULL, but there are %zu items",
                              processor->name, array->name, n);
     }
-    if (array->item_size == 0) {
-        return PARFORGE_OK;
+    if (fits(data, n, array->item_size)) {
+        return PARFORGE_OK; /* the job makes it */
     }
-    if (!fits(data, n, array->item_size)) {
-        return parforge_fail(
-            PARFORGE_ERR_INVALID,
-            "%s: %s cannot hold %zu items of %zu bytes: that is more than there is "
-            "memory to address",
-            processor->name, array->name, n, array->item_size);
-    }
-    return PARFORGE_OK;
+    return parforge_fail(PARFORGE_ERR_INVALID,
+                         "%s: %s cannot hold %zu items of %zu bytes: that is more than there is "
+                         "memory to address",
+                         processor->name, array->name, n, array->item_size);
 }
 
 static bool overlap(const void *a, size_t a_size, const void *b, size_t b_size)
@@ -59,12 +55,15 @@ static parforge_error check_pair(const parforge_processor *processor, const parf
                                  const void *output_data, const parforge_array *other,
                                  const void *other_data, size_t n)
 {
+    if (!overlap(output_data, items_of(output, n) * output->item_size, other_data,
+                 items_of(other, n) * other->item_size)) {
+        return PARFORGE_OK;
+    }
+
     const bool in_place = other->role == PARFORGE_INPUT && output->role == PARFORGE_OUTPUT &&
                           output_data == other_data && output->item_size == other->item_size;
 
-    if (output_data == NULL || other_data == NULL || other->item_size == 0 || in_place ||
-        !overlap(output_data, items_of(output, n) * output->item_size, other_data,
-                 items_of(other, n) * other->item_size)) {
+    if (in_place || output_data == NULL || other_data == NULL || other->item_size == 0) {
         return PARFORGE_OK;
     }
     return parforge_fail(PARFORGE_ERR_INVALID,

@@ -265,12 +265,12 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
         }
         cursor->strip_time = now;
     }
-    if (job->is_shared) {
-        if (!parforge_reserve(cursor, cursor->strip_time, strip_end, end)) {
-            return false;
-        }
-    } else {
+    if (is_only) {
+        *end = cursor->limit;
+    } else if (!job->is_shared) {
         *end = strip_end(cursor);
+    } else if (!parforge_reserve(cursor, cursor->strip_time, strip_end, end)) {
+        return false;
     }
     cursor->home->account.strips += job->explains;
     cursor->strip_begin = cursor->position;
