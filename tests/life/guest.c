@@ -202,7 +202,7 @@ static void *use_up_stack(void *context)
     (void)pthread_attr_destroy(&attributes);
     surprise(come);
 
-    volatile char *const used = alloca(size / 8);
+    volatile char *const used = alloca(size / 2);
 
     used[0] = 0;
     for (int round = 0; round < ROUNDS; round++) {
