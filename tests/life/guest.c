@@ -190,19 +190,33 @@ static void a_guest_is_not_cancelled_inside(void)
 
 /* ---- its stack ---- */
 
+/* How much of the calling thread's stack is to be used for half of the usual size to be left. It
+ * may have more than was asked for, as stacks are used again. */
+static size_t bytes_to_use(void)
+{
+    pthread_attr_t usual;
+    pthread_attr_t own;
+    void *low = NULL;
+    size_t usual_size = 0;
+    size_t size = 0;
+
+    REQUIRE(pthread_attr_init(&usual) == 0 && pthread_getattr_np(pthread_self(), &own) == 0,
+            "no attributes");
+    (void)pthread_attr_getstacksize(&usual, &usual_size);
+    (void)pthread_attr_getstack(&own, &low, &size);
+    (void)pthread_attr_destroy(&usual);
+    (void)pthread_attr_destroy(&own);
+    return (size_t)((char *)__builtin_frame_address(0) - (char *)low) - usual_size / 2;
+}
+
 static void *use_up_stack(void *context)
 {
     parforge_job *const job = create(successes, NULL);
-    pthread_attr_t attributes;
-    size_t size = 0;
 
     (void)context;
-    (void)pthread_attr_init(&attributes);
-    (void)pthread_attr_getstacksize(&attributes, &size);
-    (void)pthread_attr_destroy(&attributes);
     surprise(come);
 
-    volatile char *const used = alloca(size / 2);
+    volatile char *const used = alloca(bytes_to_use());
 
     used[0] = 0;
     for (int round = 0; round < ROUNDS; round++) {
