@@ -4,6 +4,7 @@
 #include <alloca.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -133,7 +134,7 @@ static void a_guest_remembers_its_last_error(void)
         parforge_job *const failing = create(codes, NULL);
 
         EXPECT(life_marked_items(codes, MOST_ITEMS, results, NULL), PARFORGE_ERR_PROCESSOR);
-        (void)strcpy(sentence, parforge_last_error());
+        (void)snprintf(sentence, sizeof sentence, "%s", parforge_last_error());
         mark = fail_inside;
         DO(parforge_job_start(job));
         DO(parforge_job_join(job, FOREVER));

@@ -92,7 +92,8 @@ static void expect_drivers_only(parforge_executor *executor, parforge_hook hook,
     }
     REQUIRE(atomic_load(&items_here) == 0, "%zu items on the caller's thread",
             atomic_load(&items_here));
-    REQUIRE(atomic_load(&items_there) == 100 * MOST_ITEMS, "%zu items", atomic_load(&items_there));
+    REQUIRE(atomic_load(&items_there) == (size_t)100 * MOST_ITEMS, "%zu items",
+            atomic_load(&items_there));
     parforge_job_release(job);
 }
 
@@ -148,7 +149,7 @@ static void a_thread_with_a_small_stack_does_not(void)
 
     teach();
     REQUIRE(pthread_attr_init(&attributes) == 0, "no attributes");
-    REQUIRE(pthread_attr_setstacksize(&attributes, 256 * 1024) == 0, "no size");
+    REQUIRE(pthread_attr_setstacksize(&attributes, (size_t)256 * 1024) == 0, "no size");
     REQUIRE(pthread_create(&thread, &attributes, join_on_a_small_stack, NULL) == 0, "no thread");
     (void)pthread_join(thread, NULL);
     (void)pthread_attr_destroy(&attributes);
