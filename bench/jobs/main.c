@@ -217,6 +217,7 @@ int main(int argc, char **argv)
         fprintf(
             stderr,
             "usage: bench_jobs join|poll|bare idle|busy|asleep JOBS | kill JOBS | memory JOBS\n");
+        free(times);
         return 2;
     }
     if (argc == 4 && (strcmp(argv[1], "join") == 0 || strcmp(argv[1], "poll") == 0)) {
