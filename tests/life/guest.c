@@ -1,61 +1,15 @@
 /* Manners of a thread that runs a job which it joins, and of the job. */
-#include "crew.h"
+#include "short_jobs.h"
 
 #include <alloca.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-/* Rounds in which a driver may be faster. */
-#define TRIES 2000
 #define ROUNDS 50
 
 static const struct timespec a_while = {0, 300000};
-
-static pthread_t guest;
-static atomic_size_t items_of_guest;
-
-static bool is_guest(void)
-{
-    return pthread_equal(pthread_self(), guest) != 0;
-}
-
-static int come(size_t index, int code, int *result)
-{
-    atomic_fetch_add(&items_of_guest, is_guest());
-    *result = value_of(index);
-    return code;
-}
-
-static parforge_job *create(const int *codes, parforge_executor *executor)
-{
-    const parforge_options options = {.max_threads = 2, .executor = executor};
-    parforge_job *job = NULL;
-
-    DO(life_marked_items_create(&job, codes, MOST_ITEMS, NULL, &options));
-    return job;
-}
-
-/* Until it is known how short such jobs are, the calling thread having run one. What they are from
- * then on, they were not known to be. */
-static void surprise(int (*with)(size_t index, int code, int *result))
-{
-    parforge_job *const job = create(successes, NULL);
-
-    guest = pthread_self();
-    mark = come;
-    atomic_store(&items_of_guest, 0);
-    for (int i = 0; i < TRIES && atomic_load(&items_of_guest) == 0; i++) {
-        DO(parforge_job_start(job));
-        DO(parforge_job_join(job, FOREVER));
-    }
-    REQUIRE(atomic_load(&items_of_guest) > 0, "%d times a driver was faster", TRIES);
-    parforge_job_release(job);
-    mark = with;
-    atomic_store(&items_of_guest, 0);
-}
 
 /* ---- max_jobs ---- */
 
@@ -130,14 +84,13 @@ static void a_guest_remembers_its_last_error(void)
     for (int round = 0; round < ROUNDS; round++) {
         surprise(come);
 
-        parforge_job *const job = create(successes, NULL);
-        parforge_job *const failing = create(codes, NULL);
+        parforge_job *const job = create_short(successes, NULL);
+        parforge_job *const failing = create_short(codes, NULL);
 
         EXPECT(life_marked_items(codes, MOST_ITEMS, results, NULL), PARFORGE_ERR_PROCESSOR);
         (void)snprintf(sentence, sizeof sentence, "%s", parforge_last_error());
         mark = fail_inside;
-        DO(parforge_job_start(job));
-        DO(parforge_job_join(job, FOREVER));
+        start_and_join(job, FOREVER);
         check_memory(sentence);
         mark = come;
         DO(parforge_job_start(failing));
@@ -159,11 +112,10 @@ static int wait_at_gate(size_t index, int code, int *result)
     return come(index, code, result);
 }
 
-static void *start_and_join(void *context)
+static void *join_at_gate(void *context)
 {
     surprise(wait_at_gate);
-    DO(parforge_job_start(context));
-    DO(parforge_job_join(context, FOREVER));
+    start_and_join(context, FOREVER);
     return NULL;
 }
 
@@ -172,11 +124,11 @@ static void a_guest_is_not_cancelled_inside(void)
     size_t seen = 0;
 
     for (int round = 0; round < TRIES && seen == 0; round++) {
-        parforge_job *const job = create(successes, NULL);
+        parforge_job *const job = create_short(successes, NULL);
         pthread_t thread;
 
         gate_make(&gate, 0);
-        REQUIRE(pthread_create(&thread, NULL, start_and_join, job) == 0, "no thread");
+        REQUIRE(pthread_create(&thread, NULL, join_at_gate, job) == 0, "no thread");
         gate_await(&gate, 0);
         (void)pthread_cancel(thread);
         gate_set_limit(&gate, GATE_OPEN);
@@ -212,7 +164,7 @@ static size_t bytes_to_use(void)
 
 static void *use_up_stack(void *context)
 {
-    parforge_job *const job = create(successes, NULL);
+    parforge_job *const job = create_short(successes, NULL);
 
     (void)context;
     surprise(come);
@@ -221,8 +173,7 @@ static void *use_up_stack(void *context)
 
     used[0] = 0;
     for (int round = 0; round < ROUNDS; round++) {
-        DO(parforge_job_start(job));
-        DO(parforge_job_join(job, FOREVER));
+        start_and_join(job, FOREVER);
     }
     REQUIRE(atomic_load(&items_of_guest) == 0, "%zu items with less stack than a driver has",
             atomic_load(&items_of_guest));
@@ -240,8 +191,6 @@ static void who_has_used_its_stack_is_no_guest(void)
 
 /* ---- signals ---- */
 
-static atomic_size_t items_of_team;
-
 static int see_signals(size_t index, int code, int *result)
 {
     sigset_t blocked;
@@ -250,7 +199,6 @@ static int see_signals(size_t index, int code, int *result)
     (void)pthread_sigmask(SIG_BLOCK, NULL, &blocked);
     REQUIRE(sigismember(&blocked, SIGUSR1) == !is_guest(), "item %zu on %s thread", index,
             is_guest() ? "its" : "our");
-    atomic_fetch_add(&items_of_team, !is_guest());
     return come(index, code, result);
 }
 
@@ -258,8 +206,7 @@ static int see_signals(size_t index, int code, int *result)
 static void *join_a_long_one(void *context)
 {
     surprise(see_signals);
-    DO(parforge_job_start(context));
-    DO(parforge_job_join(context, FOREVER));
+    start_and_join(context, FOREVER);
     return NULL;
 }
 
@@ -268,13 +215,12 @@ static void signals_are_not_for_the_team_of_a_guest(void)
     size_t seen = 0;
 
     for (int round = 0; round < TRIES && seen == 0; round++) {
-        parforge_job *const job = create(successes, NULL);
+        parforge_job *const job = create_short(successes, NULL);
         pthread_t thread;
 
-        atomic_store(&items_of_team, 0);
         REQUIRE(pthread_create(&thread, NULL, join_a_long_one, job) == 0, "no thread");
         (void)pthread_join(thread, NULL);
-        seen += atomic_load(&items_of_guest) > 0 ? atomic_load(&items_of_team) : 0;
+        seen += atomic_load(&items_of_guest) > 0 ? atomic_load(&items_of_others) : 0;
         parforge_job_release(job);
     }
     REQUIRE(seen > 0, "%d times a driver was faster, or there was no team", TRIES);

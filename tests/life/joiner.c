@@ -1,74 +1,24 @@
 /* Who joins a short job that nobody has begun may run it; who must not, does not. */
-#include "crew.h"
+#include "short_jobs.h"
 
-#include <stdatomic.h>
 #include <time.h>
 
-#define TRIES 2000
-
 static const struct timespec a_moment = {0, 10000000};
-
-static pthread_t caller;
-static atomic_size_t items_here;  /* on the caller's thread */
-static atomic_size_t items_there; /* on others */
-
-static int note_thread(size_t index, int code, int *result)
-{
-    atomic_fetch_add(pthread_equal(pthread_self(), caller) ? &items_here : &items_there, 1);
-    *result = value_of(index);
-    return code;
-}
-
-static void note_from_now_on(void)
-{
-    mark = note_thread;
-    caller = pthread_self();
-    atomic_store(&items_here, 0);
-    atomic_store(&items_there, 0);
-}
-
-static parforge_job *create_noted(parforge_executor *executor)
-{
-    const parforge_options options = {.max_threads = 2, .executor = executor};
-    parforge_job *job = NULL;
-
-    DO(life_marked_items_create(&job, successes, MOST_ITEMS, NULL, &options));
-    return job;
-}
-
-static void start_and_join(parforge_job *job, double timeout)
-{
-    DO(parforge_job_start(job));
-    DO(parforge_job_join(job, timeout));
-}
-
-/* Until it is known how short the job is. */
-static void teach(void)
-{
-    parforge_job *const job = create_noted(NULL);
-
-    note_from_now_on();
-    for (int i = 0; i < TRIES && atomic_load(&items_here) == 0; i++) {
-        start_and_join(job, FOREVER);
-    }
-    REQUIRE(atomic_load(&items_here) > 0, "%d times a driver was faster", TRIES);
-    parforge_job_release(job);
-}
 
 static void who_joins_a_short_job_may_run_it(void)
 {
     const int *results = NULL;
     size_t count = 0;
-    parforge_job *const job = create_noted(NULL);
+    parforge_job *const job = create_short(successes, NULL);
 
-    teach();
+    surprise(come);
     for (int i = 0; i < 100; i++) {
-        note_from_now_on();
+        count_from_now_on();
         start_and_join(job, FOREVER);
 
-        const size_t here = atomic_load(&items_here);
+        const size_t here = atomic_load(&items_of_guest);
 
-        REQUIRE(here + atomic_load(&items_there) == MOST_ITEMS, "%zu items", here);
+        REQUIRE(here + atomic_load(&items_of_others) == MOST_ITEMS, "%zu items", here);
         DO(life_marked_items_get_return_values(job, &results, &count));
         for (size_t k = 0; k < count; k++) {
             REQUIRE(results[k] == value_of(k), "item %zu is %d", k, results[k]);
@@ -81,25 +31,25 @@ static void who_joins_a_short_job_may_run_it(void)
 
 static void expect_drivers_only(parforge_executor *executor, parforge_hook hook, double timeout)
 {
-    parforge_job *const job = create_noted(executor);
+    parforge_job *const job = create_short(successes, executor);
 
     if (hook != NULL) {
         DO(parforge_job_add_hook(job, hook, NULL));
     }
-    note_from_now_on();
+    count_from_now_on();
     for (int i = 0; i < 100; i++) {
         start_and_join(job, timeout);
     }
-    REQUIRE(atomic_load(&items_here) == 0, "%zu items on the caller's thread",
-            atomic_load(&items_here));
-    REQUIRE(atomic_load(&items_there) == (size_t)100 * MOST_ITEMS, "%zu items",
-            atomic_load(&items_there));
+    REQUIRE(atomic_load(&items_of_guest) == 0, "%zu items on the caller's thread",
+            atomic_load(&items_of_guest));
+    REQUIRE(atomic_load(&items_of_others) == (size_t)100 * MOST_ITEMS, "%zu items",
+            atomic_load(&items_of_others));
     parforge_job_release(job);
 }
 
 static void who_waits_for_a_time_does_not(void)
 {
-    teach();
+    surprise(come);
     expect_drivers_only(NULL, NULL, 60.0);
 }
 
@@ -112,7 +62,7 @@ static int succeed(parforge_job *job, void *context)
 
 static void hooks_run_on_a_driver(void)
 {
-    teach();
+    surprise(come);
     expect_drivers_only(NULL, succeed, FOREVER);
 }
 
@@ -125,7 +75,7 @@ static void drivers_with_a_name_or_a_beginning_do_their_work(void)
 {
     const parforge_executor_options kinds[] = {{.name = "named"}, {.initializer = do_nothing}};
 
-    teach();
+    surprise(come);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         parforge_executor *executor = NULL;
 
@@ -147,7 +97,7 @@ static void a_thread_with_a_small_stack_does_not(void)
     pthread_attr_t attributes;
     pthread_t thread;
 
-    teach();
+    surprise(come);
     REQUIRE(pthread_attr_init(&attributes) == 0, "no attributes");
     REQUIRE(pthread_attr_setstacksize(&attributes, (size_t)256 * 1024) == 0, "no size");
     REQUIRE(pthread_create(&thread, &attributes, join_on_a_small_stack, NULL) == 0, "no thread");
@@ -166,12 +116,11 @@ static void *join_it(void *context)
 static void nobody_runs_a_job_before_its_turn(void)
 {
     parforge_executor *const executor = make_executor(1);
-    parforge_job *const job = create_noted(executor);
+    parforge_job *const job = create_short(successes, executor);
     struct gate gate;
     pthread_t thread;
 
-    teach();
-    note_from_now_on();
+    surprise(come);
     gate_make(&gate, 0);
 
     parforge_job *const before = start_held(&gate, executor);
@@ -179,7 +128,8 @@ static void nobody_runs_a_job_before_its_turn(void)
     DO(parforge_job_start(job));
     REQUIRE(pthread_create(&thread, NULL, join_it, job) == 0, "no thread");
     (void)nanosleep(&a_moment, NULL); /* whoever could run it has done so by then */
-    REQUIRE(atomic_load(&items_here) + atomic_load(&items_there) == 0, "it has overtaken another");
+    REQUIRE(atomic_load(&items_of_guest) + atomic_load(&items_of_others) == 0,
+            "it has overtaken another");
     gate_set_limit(&gate, GATE_OPEN);
     (void)pthread_join(thread, NULL);
     DO(parforge_job_join(before, 0.0));
