@@ -262,14 +262,12 @@ void parforge_runner_begins(parforge_executor *executor, parforge_runner *runner
     dequeue(executor, job);
     runner->job = job;
     runner->is_in_turn = in_turn;
-    executor->busy++;
     executor->turns += in_turn;
 }
 
 void parforge_runner_has_ended(parforge_executor *executor, parforge_runner *runner)
 {
     runner->job = NULL;
-    executor->busy--;
     executor->turns -= runner->is_in_turn;
     (void)pthread_cond_broadcast(&executor->finished);
 }
@@ -338,6 +336,16 @@ void parforge_cancel_all(parforge_executor *executor)
     }
 }
 
+static bool has_work(const parforge_executor *executor)
+{
+    const parforge_runner *runner = executor->first_runner;
+
+    while (runner != NULL && runner->job == NULL) {
+        runner = runner->next;
+    }
+    return runner != NULL || executor->first != NULL;
+}
+
 parforge_error parforge_executor_shutdown(parforge_executor *executor, bool wait,
                                           bool cancel_pending)
 {
@@ -358,7 +366,7 @@ parforge_error parforge_executor_shutdown(parforge_executor *executor, bool wait
         parforge_cancel_all(executor);
     }
     (void)pthread_cond_broadcast(&executor->work);
-    while (wait && (executor->queued > 0 || executor->busy > 0)) {
+    while (wait && has_work(executor)) {
         (void)parforge_executor_await_change(executor, PARFORGE_NEVER);
     }
     parforge_executor_unlock(executor);

@@ -29,8 +29,7 @@ struct parforge_executor {
     parforge_background *last;
     size_t queued;
     parforge_runner *first_runner;
-    int busy;  /* runners with a job */
-    int turns; /* those of them that max_jobs counts */
+    int turns; /* runners with a job that max_jobs counts */
     parforge_executor *next_executor;
     char *name;
     void (*initializer)(void *context);
