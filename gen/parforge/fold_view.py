@@ -68,7 +68,8 @@ class FoldView:
     def tile_head(self) -> str:
         parts = [self._type.const_pointer().declare(self.values), f"size_t {self.count}"]
         head = self._type.declare(f"{self.symbol}_fold_tile")
-        return "PARFORGE_APART\n" + declared(f"static {head}", parts, "")
+        mark = "PARFORGE_CLONED" if self.vectorises and self._view.is_cloned else "PARFORGE_APART"
+        return f"{mark}\n" + declared(f"static {head}", parts, "")
 
     def add_head(self) -> str:
         parts = [f"struct {self.symbol}_fold *{self.fold}", f"size_t {self.tile}"]

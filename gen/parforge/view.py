@@ -64,6 +64,13 @@ def vectorises(processor: Processor) -> bool:
     )
 
 
+def has_plain_types(processor: Processor) -> bool:
+    """Whether values are handed to the element function in the same way for every machine: those
+    of a type that only the compiler knows may be vectors, for which it is not so."""
+    types = [item.type for item in (*processor.inputs, *processor.outputs, *processor.args)]
+    return all(ctype.is_pointer or ctype.kind in _ARITHMETIC for ctype in types)
+
+
 class ProcessorView:
     """One processor, as the templates see it. Attributes are computed once, in reading order."""
 
@@ -74,6 +81,7 @@ class ProcessorView:
         self.title = processor.name
         self.rule = "-" * max(3, WIDTH - len(f"/* ---- {self.title}  */"))
         self.vectorises = vectorises(processor)
+        self.is_cloned = self.vectorises and has_plain_types(processor)
         self.fallible = processor.fallible
         self.continues = processor.suppress_errors or processor.on_error == "continue"
         own = self._names.own

@@ -42,7 +42,8 @@ def function_text(source: str, name: str) -> str:
         lines[end].endswith(";") and "{" not in lines[starts[0] : end]
     ):
         end += 1
-    return "\n".join(lines[starts[0] : end + 1]) + "\n"
+    is_marked = re.fullmatch("PARFORGE_[A-Z]+", lines[starts[0] - 1]) is not None
+    return "\n".join(lines[starts[0] - is_marked : end + 1]) + "\n"
 
 
 def expected_text(origin: str) -> str | None:

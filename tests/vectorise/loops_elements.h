@@ -17,6 +17,16 @@ static inline float polynomial_of(float x, float y, float factor)
     return ((x * factor + y) * x + factor) * x - y;
 }
 
+static inline float square_of(float x)
+{
+    return x * x;
+}
+
+static inline float sum_of(float x, float y)
+{
+    return x + y;
+}
+
 static inline int count_of(unsigned char value, int *counts)
 {
     return ++counts[value];

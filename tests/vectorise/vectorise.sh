@@ -26,20 +26,30 @@ lines() {
         first && /^}/ { print first, NR; exit }' "$source"
 }
 
-# is_vectorised FUNCTION: whether the report names a line of it.
+# is_vectorised FUNCTION [HOW]: whether the report names a line of it.
 is_vectorised() {
     found=$(lines "$1")
     [ -n "$found" ] || { echo "no function $1 in $source"; exit 1; }
-    grep -E 'loop vectorized|vectorized loop' report.txt |
+    grep -E 'loop vectorized|vectorized loop' report.txt | grep -e "${2:-}" |
         sed -n 's/^[^:]*[^:0-9]:\([0-9]*\):.*/\1/p' |
         awk -v range="$found" 'BEGIN { split(range, r) } $1 >= r[1] && $1 <= r[2] { hit = 1 }
             END { exit !hit }'
 }
 
+# Where loops are compiled for AVX2 as well.
+has_clones=
+case $kind:$("$compiler" -dumpmachine) in
+gcc:x86_64-*gnu) has_clones=yes ;;
+esac
+
 status=0
-for name in affine guarded polynomial; do
-    if ! is_vectorised "loops_${name}_block"; then
-        echo "FAILED: loops_${name}_block is not vectorised"
+for name in affine_block guarded_block polynomial_block total_block total_fold_tile; do
+    if ! is_vectorised "loops_$name"; then
+        echo "FAILED: loops_$name is not vectorised"
+        status=1
+    fi
+    if [ -n "$has_clones" ] && ! is_vectorised "loops_$name" 'using 32 byte vectors'; then
+        echo "FAILED: loops_$name is not vectorised for AVX2 as well"
         status=1
     fi
 done

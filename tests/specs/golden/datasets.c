@@ -384,7 +384,7 @@ static inline void datasets_length_block(const struct datasets_length_call *call
 
 /* The same as the strip below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
-PARFORGE_APART
+PARFORGE_CLONED
 static size_t datasets_length_stream(const struct datasets_length_call *arguments,
                                      parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -416,6 +416,7 @@ static size_t datasets_length_stream(const struct datasets_length_call *argument
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
+PARFORGE_CLONED
 static size_t datasets_length_strip(const struct datasets_length_call *arguments,
                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -620,7 +621,7 @@ static inline void datasets_type_block(const struct datasets_type_call *call, do
 
 /* The same as the strip below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
-PARFORGE_APART
+PARFORGE_CLONED
 static size_t datasets_type_stream(const struct datasets_type_call *arguments,
                                    parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -652,6 +653,7 @@ static size_t datasets_type_stream(const struct datasets_type_call *arguments,
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
+PARFORGE_CLONED
 static size_t datasets_type_strip(const struct datasets_type_call *arguments,
                                   parforge_cursor *cursor, size_t begin, size_t end)
 {

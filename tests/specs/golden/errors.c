@@ -51,7 +51,7 @@ static inline void errors_stop_block(const struct errors_stop_call *call, parfor
 
 /* The same as the strip below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
-PARFORGE_APART
+PARFORGE_CLONED
 static size_t errors_stop_stream(const struct errors_stop_call *arguments, parforge_cursor *cursor,
                                  size_t begin, size_t end)
 {
@@ -83,6 +83,7 @@ static size_t errors_stop_stream(const struct errors_stop_call *arguments, parfo
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
+PARFORGE_CLONED
 static size_t errors_stop_strip(const struct errors_stop_call *arguments, parforge_cursor *cursor,
                                 size_t begin, size_t end)
 {
@@ -291,7 +292,7 @@ static inline void errors_proceed_block(const struct errors_proceed_call *call,
 
 /* The same as the strip below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
-PARFORGE_APART
+PARFORGE_CLONED
 static size_t errors_proceed_stream(const struct errors_proceed_call *arguments,
                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -323,6 +324,7 @@ static size_t errors_proceed_stream(const struct errors_proceed_call *arguments,
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
+PARFORGE_CLONED
 static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
                                    parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -534,7 +536,7 @@ static inline void errors_ignore_block(const struct errors_ignore_call *call,
 
 /* The same as the strip below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
-PARFORGE_APART
+PARFORGE_CLONED
 static size_t errors_ignore_stream(const struct errors_ignore_call *arguments,
                                    parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -566,6 +568,7 @@ static size_t errors_ignore_stream(const struct errors_ignore_call *arguments,
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
+PARFORGE_CLONED
 static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
                                   parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -779,7 +782,7 @@ static inline void errors_ignore_nothing_block(const struct errors_ignore_nothin
 
 /* The same as the strip below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
-PARFORGE_APART
+PARFORGE_CLONED
 static size_t errors_ignore_nothing_stream(const struct errors_ignore_nothing_call *arguments,
                                            parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -812,6 +815,7 @@ static size_t errors_ignore_nothing_stream(const struct errors_ignore_nothing_ca
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
+PARFORGE_CLONED
 static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_call *arguments,
                                           parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -1025,7 +1029,7 @@ static inline void errors_suppress_block(const struct errors_suppress_call *call
 
 /* The same as the strip below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
-PARFORGE_APART
+PARFORGE_CLONED
 static size_t errors_suppress_stream(const struct errors_suppress_call *arguments,
                                      parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -1057,6 +1061,7 @@ static size_t errors_suppress_stream(const struct errors_suppress_call *argument
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
+PARFORGE_CLONED
 static size_t errors_suppress_strip(const struct errors_suppress_call *arguments,
                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -1255,7 +1260,7 @@ static inline void errors_for_crashes_only_block(const struct errors_for_crashes
 
 /* The same as the strip below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
-PARFORGE_APART
+PARFORGE_CLONED
 static size_t errors_for_crashes_only_stream(const struct errors_for_crashes_only_call *arguments,
                                              parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -1287,6 +1292,7 @@ static size_t errors_for_crashes_only_stream(const struct errors_for_crashes_onl
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
+PARFORGE_CLONED
 static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only_call *arguments,
                                             parforge_cursor *cursor, size_t begin, size_t end)
 {

@@ -287,7 +287,7 @@ static inline void everything_scale_block(const struct everything_scale_call *ca
 
 /* The same as the strip below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
-PARFORGE_APART
+PARFORGE_CLONED
 static size_t everything_scale_stream(const struct everything_scale_call *arguments,
                                       parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -320,6 +320,7 @@ static size_t everything_scale_stream(const struct everything_scale_call *argume
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
+PARFORGE_CLONED
 static size_t everything_scale_strip(const struct everything_scale_call *arguments,
                                      parforge_cursor *cursor, size_t begin, size_t end)
 {

@@ -38,7 +38,7 @@ static inline void minimal_to_kelvin_block(const struct minimal_to_kelvin_call *
 
 /* The same as the strip below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
-PARFORGE_APART
+PARFORGE_CLONED
 static size_t minimal_to_kelvin_stream(const struct minimal_to_kelvin_call *arguments,
                                        parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -70,6 +70,7 @@ static size_t minimal_to_kelvin_stream(const struct minimal_to_kelvin_call *argu
 
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
+PARFORGE_CLONED
 static size_t minimal_to_kelvin_strip(const struct minimal_to_kelvin_call *arguments,
                                       parforge_cursor *cursor, size_t begin, size_t end)
 {

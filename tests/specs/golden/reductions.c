@@ -49,7 +49,7 @@ struct reductions_sum_fold {
 _Static_assert(sizeof(double) <= PARFORGE_LARGEST_FOLDED, "too large for a reduction");
 
 /* Folds the values of a tile in lanes, and these by halves. */
-PARFORGE_APART
+PARFORGE_CLONED
 static double reductions_sum_fold_tile(const double *values, size_t count)
 {
     double lanes[PARFORGE_LANES];
@@ -176,6 +176,7 @@ static inline void reductions_sum_block(const struct reductions_sum_call *call, 
 
 /* Runs the items begin … end - 1 in vectorised blocks, which begin at multiples of their length as
  * tiles do, and folds whole tiles; returns where it was called back. */
+PARFORGE_CLONED
 static size_t reductions_sum_strip(const struct reductions_sum_call *arguments,
                                    parforge_cursor *cursor, struct reductions_sum_fold *fold,
                                    size_t begin, size_t end)
@@ -441,7 +442,7 @@ struct reductions_sum_and_items_fold {
 _Static_assert(sizeof(double) <= PARFORGE_LARGEST_FOLDED, "too large for a reduction");
 
 /* Folds the values of a tile in lanes, and these by halves. */
-PARFORGE_APART
+PARFORGE_CLONED
 static double reductions_sum_and_items_fold_tile(const double *values, size_t count)
 {
     double lanes[PARFORGE_LANES];
@@ -550,6 +551,7 @@ static inline void reductions_sum_and_items_block(const struct reductions_sum_an
 
 /* Runs the items begin … end - 1 in vectorised blocks, which begin at multiples of their length as
  * tiles do, and folds whole tiles; returns where it was called back. */
+PARFORGE_CLONED
 static size_t reductions_sum_and_items_strip(const struct reductions_sum_and_items_call *arguments,
                                              parforge_cursor *cursor,
                                              struct reductions_sum_and_items_fold *fold,
@@ -1989,7 +1991,7 @@ struct reductions_try_sum_fold {
 _Static_assert(sizeof(double) <= PARFORGE_LARGEST_FOLDED, "too large for a reduction");
 
 /* Folds the values of a tile in lanes, and these by halves. */
-PARFORGE_APART
+PARFORGE_CLONED
 static double reductions_try_sum_fold_tile(const double *values, size_t count)
 {
     double lanes[PARFORGE_LANES];
@@ -2131,6 +2133,7 @@ static inline void reductions_try_sum_block(const struct reductions_try_sum_call
 
 /* Runs the items begin … end - 1 in vectorised blocks, which begin at multiples of their length as
  * tiles do, and folds whole tiles; returns where it was called back. */
+PARFORGE_CLONED
 static size_t reductions_try_sum_strip(const struct reductions_try_sum_call *arguments,
                                        parforge_cursor *cursor,
                                        struct reductions_try_sum_fold *fold, size_t begin,
@@ -3595,7 +3598,7 @@ struct reductions_all_cold_fold {
 _Static_assert(sizeof(bool) <= PARFORGE_LARGEST_FOLDED, "too large for a reduction");
 
 /* Folds the values of a tile in lanes, and these by halves. */
-PARFORGE_APART
+PARFORGE_CLONED
 static bool reductions_all_cold_fold_tile(const bool *values, size_t count)
 {
     bool lanes[PARFORGE_LANES];
@@ -3724,6 +3727,7 @@ static inline void reductions_all_cold_block(const struct reductions_all_cold_ca
 
 /* Runs the items begin … end - 1 in vectorised blocks, which begin at multiples of their length as
  * tiles do, and folds whole tiles; returns where it was called back. */
+PARFORGE_CLONED
 static size_t reductions_all_cold_strip(const struct reductions_all_cold_call *arguments,
                                         parforge_cursor *cursor,
                                         struct reductions_all_cold_fold *fold, size_t begin,
