@@ -31,6 +31,7 @@ class BlockView:
         self.head = self._head()
         self.part_size = f"PARFORGE_PART({processor.outputs[0].type.text})"
         self.stream_head = view.strip_like_head("stream")
+        self.blocks_head = view.strip_like_head("blocks")
         self.stages = tuple(self._stage(output) for output in processor.outputs)
 
     def _head(self) -> str:
@@ -53,6 +54,15 @@ class BlockView:
     def rest_call(self, count: str, indent: int) -> str:
         return self._call(self._places(), self._view.index, count, indent)
 
+    def short_call(self, indent: int) -> str:
+        """The call for a strip that is shorter than a block."""
+        view = self._view
+        places = [
+            f"{view.arguments}->{output.name} + {view.begin}" for output in self._processor.outputs
+        ]
+        count = f"{view.end} - {view.begin}"
+        return self._call(places, view.begin, count, indent, call=view.arguments)
+
     def _part_call(self, places: list[str], indent: int) -> str:
         view = self._view
         places = [f"{place} + {view.i}" for place in places]
@@ -65,11 +75,21 @@ class BlockView:
             return [view.outputs[0].name]
         return [f"{view.call}.{output.name} + {view.index}" for output in view.outputs]
 
-    def _call(self, places: list[str], begin: str, count: str, indent: int) -> str:
+    def _call(
+        self, places: list[str], begin: str, count: str, indent: int, call: str = ""
+    ) -> str:
         view = self._view
-        parts = [f"&{view.call}", view.cursor] if view.fallible else [f"&{view.call}"]
+        call = call or f"&{view.call}"
+        parts = [call, view.cursor] if view.fallible else [call]
         parts += [*places, begin, count]
         return parenthesized(f"{view.symbol}_block", parts, ";", indent=indent)
+
+    # Ways to run a strip
+
+    def strip_return(self, name: str, indent: int) -> str:
+        view = self._view
+        parts = [view.arguments, view.cursor, view.begin, view.end]
+        return parenthesized(f"return {view.symbol}_{name}", parts, ";", indent=indent)
 
     # Memory
 

@@ -25,6 +25,7 @@ SUFFIXES = (
     "_mpi_processor",
     "_call",
     "_block",
+    "_blocks",
     "_strip",
     "_stream",
     "_chunk",

@@ -58,6 +58,23 @@ def test_vectorises(change: dict[str, object], expected: bool) -> None:
     assert vectorises(replace(PLAIN, **change)) is expected
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, True),
+        ({"simd": False}, False),
+        ({"inputs": (Input("celsius", parse("uint8_t")),)}, True),
+        ({"inputs": (Input("celsius", parse("celsius_t")),)}, False),
+        ({"outputs": (Output("kelvin", parse("struct kelvin")),)}, False),
+        ({"args": (Argument("table", parse("const struct table *")),)}, True),
+        ({"args": (Argument("offset", parse("lanes")),)}, False),
+    ],
+)
+def test_is_cloned(change: dict[str, object], expected: bool) -> None:
+    """Not where a type may be a vector, which machines hand over differently."""
+    assert view(replace(PLAIN, **change)).is_cloned is expected
+
+
 def test_names_give_way() -> None:
     names = ("n", "options", "i", "i_", "worker", "output_value")
     args = tuple(Argument(name, parse("int")) for name in names)

@@ -382,7 +382,7 @@ static inline void datasets_length_block(const struct datasets_length_call *call
     }
 }
 
-/* The same as the strip below, for results that no cache can hold: they are collected in whole
+/* The same as the blocks below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
 PARFORGE_CLONED
 static size_t datasets_length_stream(const struct datasets_length_call *arguments,
@@ -417,16 +417,13 @@ static size_t datasets_length_stream(const struct datasets_length_call *argument
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 PARFORGE_CLONED
-static size_t datasets_length_strip(const struct datasets_length_call *arguments,
-                                    parforge_cursor *cursor, size_t begin, size_t end)
+static size_t datasets_length_blocks(const struct datasets_length_call *arguments,
+                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct datasets_length_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
-    if (cursor->streams) {
-        return datasets_length_stream(arguments, cursor, begin, end);
-    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             datasets_length_block(&call, call.output + index + i, index + i, part);
@@ -438,6 +435,24 @@ static size_t datasets_length_strip(const struct datasets_length_call *arguments
         index = end;
     }
     return index;
+}
+
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
+ * heavy items, which gain nothing by vectors. */
+static size_t datasets_length_strip(const struct datasets_length_call *arguments,
+                                    parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+        return datasets_length_stream(arguments, cursor, begin, end);
+    }
+    if (end - begin >= PARFORGE_BLOCK) {
+        return datasets_length_blocks(arguments, cursor, begin, end);
+    }
+    if (!parforge_proceed(cursor, begin)) {
+        return begin;
+    }
+    datasets_length_block(arguments, arguments->output + begin, begin, end - begin);
+    return end;
 }
 
 static void datasets_length_chunk(parforge_job *job, int chunk)
@@ -619,7 +634,7 @@ static inline void datasets_type_block(const struct datasets_type_call *call, do
     }
 }
 
-/* The same as the strip below, for results that no cache can hold: they are collected in whole
+/* The same as the blocks below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
 PARFORGE_CLONED
 static size_t datasets_type_stream(const struct datasets_type_call *arguments,
@@ -654,16 +669,13 @@ static size_t datasets_type_stream(const struct datasets_type_call *arguments,
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 PARFORGE_CLONED
-static size_t datasets_type_strip(const struct datasets_type_call *arguments,
-                                  parforge_cursor *cursor, size_t begin, size_t end)
+static size_t datasets_type_blocks(const struct datasets_type_call *arguments,
+                                   parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct datasets_type_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
-    if (cursor->streams) {
-        return datasets_type_stream(arguments, cursor, begin, end);
-    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             datasets_type_block(&call, call.output + index + i, index + i, part);
@@ -675,6 +687,24 @@ static size_t datasets_type_strip(const struct datasets_type_call *arguments,
         index = end;
     }
     return index;
+}
+
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
+ * heavy items, which gain nothing by vectors. */
+static size_t datasets_type_strip(const struct datasets_type_call *arguments,
+                                  parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+        return datasets_type_stream(arguments, cursor, begin, end);
+    }
+    if (end - begin >= PARFORGE_BLOCK) {
+        return datasets_type_blocks(arguments, cursor, begin, end);
+    }
+    if (!parforge_proceed(cursor, begin)) {
+        return begin;
+    }
+    datasets_type_block(arguments, arguments->output + begin, begin, end - begin);
+    return end;
 }
 
 static void datasets_type_chunk(parforge_job *job, int chunk)

@@ -49,7 +49,7 @@ static inline void errors_stop_block(const struct errors_stop_call *call, parfor
     }
 }
 
-/* The same as the strip below, for results that no cache can hold: they are collected in whole
+/* The same as the blocks below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
 PARFORGE_CLONED
 static size_t errors_stop_stream(const struct errors_stop_call *arguments, parforge_cursor *cursor,
@@ -84,16 +84,13 @@ static size_t errors_stop_stream(const struct errors_stop_call *arguments, parfo
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 PARFORGE_CLONED
-static size_t errors_stop_strip(const struct errors_stop_call *arguments, parforge_cursor *cursor,
-                                size_t begin, size_t end)
+static size_t errors_stop_blocks(const struct errors_stop_call *arguments, parforge_cursor *cursor,
+                                 size_t begin, size_t end)
 {
     const struct errors_stop_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
-    if (cursor->streams) {
-        return errors_stop_stream(arguments, cursor, begin, end);
-    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_stop_block(&call, cursor, call.output + index + i, index + i, part);
@@ -105,6 +102,24 @@ static size_t errors_stop_strip(const struct errors_stop_call *arguments, parfor
         index = end;
     }
     return index;
+}
+
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
+ * heavy items, which gain nothing by vectors. */
+static size_t errors_stop_strip(const struct errors_stop_call *arguments, parforge_cursor *cursor,
+                                size_t begin, size_t end)
+{
+    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+        return errors_stop_stream(arguments, cursor, begin, end);
+    }
+    if (end - begin >= PARFORGE_BLOCK) {
+        return errors_stop_blocks(arguments, cursor, begin, end);
+    }
+    if (!parforge_proceed(cursor, begin)) {
+        return begin;
+    }
+    errors_stop_block(arguments, cursor, arguments->output + begin, begin, end - begin);
+    return end;
 }
 
 static void errors_stop_chunk(parforge_job *job, int chunk)
@@ -290,7 +305,7 @@ static inline void errors_proceed_block(const struct errors_proceed_call *call,
     }
 }
 
-/* The same as the strip below, for results that no cache can hold: they are collected in whole
+/* The same as the blocks below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
 PARFORGE_CLONED
 static size_t errors_proceed_stream(const struct errors_proceed_call *arguments,
@@ -325,16 +340,13 @@ static size_t errors_proceed_stream(const struct errors_proceed_call *arguments,
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 PARFORGE_CLONED
-static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
-                                   parforge_cursor *cursor, size_t begin, size_t end)
+static size_t errors_proceed_blocks(const struct errors_proceed_call *arguments,
+                                    parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct errors_proceed_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
-    if (cursor->streams) {
-        return errors_proceed_stream(arguments, cursor, begin, end);
-    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_proceed_block(&call, cursor, call.output + index + i, index + i, part);
@@ -346,6 +358,24 @@ static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
         index = end;
     }
     return index;
+}
+
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
+ * heavy items, which gain nothing by vectors. */
+static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
+                                   parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+        return errors_proceed_stream(arguments, cursor, begin, end);
+    }
+    if (end - begin >= PARFORGE_BLOCK) {
+        return errors_proceed_blocks(arguments, cursor, begin, end);
+    }
+    if (!parforge_proceed(cursor, begin)) {
+        return begin;
+    }
+    errors_proceed_block(arguments, cursor, arguments->output + begin, begin, end - begin);
+    return end;
 }
 
 static void errors_proceed_chunk(parforge_job *job, int chunk)
@@ -534,7 +564,7 @@ static inline void errors_ignore_block(const struct errors_ignore_call *call,
     }
 }
 
-/* The same as the strip below, for results that no cache can hold: they are collected in whole
+/* The same as the blocks below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
 PARFORGE_CLONED
 static size_t errors_ignore_stream(const struct errors_ignore_call *arguments,
@@ -569,16 +599,13 @@ static size_t errors_ignore_stream(const struct errors_ignore_call *arguments,
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 PARFORGE_CLONED
-static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
-                                  parforge_cursor *cursor, size_t begin, size_t end)
+static size_t errors_ignore_blocks(const struct errors_ignore_call *arguments,
+                                   parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct errors_ignore_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
-    if (cursor->streams) {
-        return errors_ignore_stream(arguments, cursor, begin, end);
-    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_ignore_block(&call, cursor, call.output + index + i, index + i, part);
@@ -590,6 +617,24 @@ static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
         index = end;
     }
     return index;
+}
+
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
+ * heavy items, which gain nothing by vectors. */
+static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
+                                  parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+        return errors_ignore_stream(arguments, cursor, begin, end);
+    }
+    if (end - begin >= PARFORGE_BLOCK) {
+        return errors_ignore_blocks(arguments, cursor, begin, end);
+    }
+    if (!parforge_proceed(cursor, begin)) {
+        return begin;
+    }
+    errors_ignore_block(arguments, cursor, arguments->output + begin, begin, end - begin);
+    return end;
 }
 
 static void errors_ignore_chunk(parforge_job *job, int chunk)
@@ -780,7 +825,7 @@ static inline void errors_ignore_nothing_block(const struct errors_ignore_nothin
     }
 }
 
-/* The same as the strip below, for results that no cache can hold: they are collected in whole
+/* The same as the blocks below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
 PARFORGE_CLONED
 static size_t errors_ignore_nothing_stream(const struct errors_ignore_nothing_call *arguments,
@@ -816,16 +861,13 @@ static size_t errors_ignore_nothing_stream(const struct errors_ignore_nothing_ca
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 PARFORGE_CLONED
-static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_call *arguments,
-                                          parforge_cursor *cursor, size_t begin, size_t end)
+static size_t errors_ignore_nothing_blocks(const struct errors_ignore_nothing_call *arguments,
+                                           parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct errors_ignore_nothing_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
-    if (cursor->streams) {
-        return errors_ignore_nothing_stream(arguments, cursor, begin, end);
-    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_ignore_nothing_block(&call, cursor, call.output + index + i, index + i, part);
@@ -837,6 +879,24 @@ static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_cal
         index = end;
     }
     return index;
+}
+
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
+ * heavy items, which gain nothing by vectors. */
+static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_call *arguments,
+                                          parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+        return errors_ignore_nothing_stream(arguments, cursor, begin, end);
+    }
+    if (end - begin >= PARFORGE_BLOCK) {
+        return errors_ignore_nothing_blocks(arguments, cursor, begin, end);
+    }
+    if (!parforge_proceed(cursor, begin)) {
+        return begin;
+    }
+    errors_ignore_nothing_block(arguments, cursor, arguments->output + begin, begin, end - begin);
+    return end;
 }
 
 static void errors_ignore_nothing_chunk(parforge_job *job, int chunk)
@@ -1027,7 +1087,7 @@ static inline void errors_suppress_block(const struct errors_suppress_call *call
     }
 }
 
-/* The same as the strip below, for results that no cache can hold: they are collected in whole
+/* The same as the blocks below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
 PARFORGE_CLONED
 static size_t errors_suppress_stream(const struct errors_suppress_call *arguments,
@@ -1062,16 +1122,13 @@ static size_t errors_suppress_stream(const struct errors_suppress_call *argument
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 PARFORGE_CLONED
-static size_t errors_suppress_strip(const struct errors_suppress_call *arguments,
-                                    parforge_cursor *cursor, size_t begin, size_t end)
+static size_t errors_suppress_blocks(const struct errors_suppress_call *arguments,
+                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct errors_suppress_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
-    if (cursor->streams) {
-        return errors_suppress_stream(arguments, cursor, begin, end);
-    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_suppress_block(&call, cursor, call.output + index + i, index + i, part);
@@ -1083,6 +1140,24 @@ static size_t errors_suppress_strip(const struct errors_suppress_call *arguments
         index = end;
     }
     return index;
+}
+
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
+ * heavy items, which gain nothing by vectors. */
+static size_t errors_suppress_strip(const struct errors_suppress_call *arguments,
+                                    parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+        return errors_suppress_stream(arguments, cursor, begin, end);
+    }
+    if (end - begin >= PARFORGE_BLOCK) {
+        return errors_suppress_blocks(arguments, cursor, begin, end);
+    }
+    if (!parforge_proceed(cursor, begin)) {
+        return begin;
+    }
+    errors_suppress_block(arguments, cursor, arguments->output + begin, begin, end - begin);
+    return end;
 }
 
 static void errors_suppress_chunk(parforge_job *job, int chunk)
@@ -1258,7 +1333,7 @@ static inline void errors_for_crashes_only_block(const struct errors_for_crashes
     }
 }
 
-/* The same as the strip below, for results that no cache can hold: they are collected in whole
+/* The same as the blocks below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
 PARFORGE_CLONED
 static size_t errors_for_crashes_only_stream(const struct errors_for_crashes_only_call *arguments,
@@ -1293,16 +1368,13 @@ static size_t errors_for_crashes_only_stream(const struct errors_for_crashes_onl
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 PARFORGE_CLONED
-static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only_call *arguments,
-                                            parforge_cursor *cursor, size_t begin, size_t end)
+static size_t errors_for_crashes_only_blocks(const struct errors_for_crashes_only_call *arguments,
+                                             parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct errors_for_crashes_only_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
-    if (cursor->streams) {
-        return errors_for_crashes_only_stream(arguments, cursor, begin, end);
-    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             errors_for_crashes_only_block(&call, call.output + index + i, index + i, part);
@@ -1314,6 +1386,24 @@ static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only
         index = end;
     }
     return index;
+}
+
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
+ * heavy items, which gain nothing by vectors. */
+static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only_call *arguments,
+                                            parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+        return errors_for_crashes_only_stream(arguments, cursor, begin, end);
+    }
+    if (end - begin >= PARFORGE_BLOCK) {
+        return errors_for_crashes_only_blocks(arguments, cursor, begin, end);
+    }
+    if (!parforge_proceed(cursor, begin)) {
+        return begin;
+    }
+    errors_for_crashes_only_block(arguments, arguments->output + begin, begin, end - begin);
+    return end;
 }
 
 static void errors_for_crashes_only_chunk(parforge_job *job, int chunk)

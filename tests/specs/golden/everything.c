@@ -285,7 +285,7 @@ static inline void everything_scale_block(const struct everything_scale_call *ca
     }
 }
 
-/* The same as the strip below, for results that no cache can hold: they are collected in whole
+/* The same as the blocks below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
 PARFORGE_CLONED
 static size_t everything_scale_stream(const struct everything_scale_call *arguments,
@@ -321,16 +321,13 @@ static size_t everything_scale_stream(const struct everything_scale_call *argume
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 PARFORGE_CLONED
-static size_t everything_scale_strip(const struct everything_scale_call *arguments,
-                                     parforge_cursor *cursor, size_t begin, size_t end)
+static size_t everything_scale_blocks(const struct everything_scale_call *arguments,
+                                      parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct everything_scale_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
-    if (cursor->streams) {
-        return everything_scale_stream(arguments, cursor, begin, end);
-    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             everything_scale_block(&call, call.output + index + i, index + i, part);
@@ -342,6 +339,24 @@ static size_t everything_scale_strip(const struct everything_scale_call *argumen
         index = end;
     }
     return index;
+}
+
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
+ * heavy items, which gain nothing by vectors. */
+static size_t everything_scale_strip(const struct everything_scale_call *arguments,
+                                     parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+        return everything_scale_stream(arguments, cursor, begin, end);
+    }
+    if (end - begin >= PARFORGE_BLOCK) {
+        return everything_scale_blocks(arguments, cursor, begin, end);
+    }
+    if (!parforge_proceed(cursor, begin)) {
+        return begin;
+    }
+    everything_scale_block(arguments, arguments->output + begin, begin, end - begin);
+    return end;
 }
 
 static void everything_scale_chunk(parforge_job *job, int chunk)

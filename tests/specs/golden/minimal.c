@@ -36,7 +36,7 @@ static inline void minimal_to_kelvin_block(const struct minimal_to_kelvin_call *
     }
 }
 
-/* The same as the strip below, for results that no cache can hold: they are collected in whole
+/* The same as the blocks below, for results that no cache can hold: they are collected in whole
  * lines, which leave past the caches. */
 PARFORGE_CLONED
 static size_t minimal_to_kelvin_stream(const struct minimal_to_kelvin_call *arguments,
@@ -71,16 +71,13 @@ static size_t minimal_to_kelvin_stream(const struct minimal_to_kelvin_call *argu
 /* Runs the items begin … end - 1 in vectorised blocks; returns where it was called back. No result
  * can alias the copy of the arguments. */
 PARFORGE_CLONED
-static size_t minimal_to_kelvin_strip(const struct minimal_to_kelvin_call *arguments,
-                                      parforge_cursor *cursor, size_t begin, size_t end)
+static size_t minimal_to_kelvin_blocks(const struct minimal_to_kelvin_call *arguments,
+                                       parforge_cursor *cursor, size_t begin, size_t end)
 {
     const struct minimal_to_kelvin_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     size_t index = begin;
 
-    if (cursor->streams) {
-        return minimal_to_kelvin_stream(arguments, cursor, begin, end);
-    }
     while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
         for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
             minimal_to_kelvin_block(&call, call.output + index + i, index + i, part);
@@ -92,6 +89,24 @@ static size_t minimal_to_kelvin_strip(const struct minimal_to_kelvin_call *argum
         index = end;
     }
     return index;
+}
+
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
+ * heavy items, which gain nothing by vectors. */
+static size_t minimal_to_kelvin_strip(const struct minimal_to_kelvin_call *arguments,
+                                      parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+        return minimal_to_kelvin_stream(arguments, cursor, begin, end);
+    }
+    if (end - begin >= PARFORGE_BLOCK) {
+        return minimal_to_kelvin_blocks(arguments, cursor, begin, end);
+    }
+    if (!parforge_proceed(cursor, begin)) {
+        return begin;
+    }
+    minimal_to_kelvin_block(arguments, arguments->output + begin, begin, end - begin);
+    return end;
 }
 
 static void minimal_to_kelvin_chunk(parforge_job *job, int chunk)
