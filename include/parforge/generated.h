@@ -61,15 +61,16 @@
 #define PARFORGE_APART __attribute__((noinline))
 
 /* For functions that vectorise. gcc compiles each once more, for AVX2, and the version for the
- * machine at hand is taken when the program is loaded; not for FMA, so that results keep their
- * bits. One version is enough where every machine has AVX2 (-march=...) and where nothing is
- * optimised. And loading is no time to choose before a sanitizer is ready for it, or the stack
- * protector of a static program, nor where addresses are those of the large code model.
- * -DPARFORGE_CLONED= asks for one version anywhere. */
+ * machine at hand is taken when the program is loaded. Results keep their bits: no FMA, and one
+ * version with -ffast-math, where they depend on the length of vectors. One is enough where every
+ * machine has AVX2 (-march=...) and where nothing is optimised. And loading is no time to choose
+ * before a sanitizer is ready for it, or the stack protector of a static program, nor where
+ * addresses are those of the large code model. -DPARFORGE_CLONED= asks for one version anywhere. */
 #ifndef PARFORGE_CLONED
 #if defined __GNUC__ && !defined __clang__ && defined __GLIBC__ && defined __x86_64__ &&           \
-    defined __OPTIMIZE__ && !defined __AVX2__ && !defined __SANITIZE_ADDRESS__ &&                  \
-    !defined __SANITIZE_THREAD__ && !defined __SSP_ALL__ && !defined __code_model_large__
+    defined __OPTIMIZE__ && !defined __FAST_MATH__ && !defined __AVX2__ &&                         \
+    !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__ && !defined __SSP_ALL__ &&       \
+    !defined __code_model_large__
 #define PARFORGE_CLONED __attribute__((noinline, target_clones("avx2", "default")))
 #else
 #define PARFORGE_CLONED PARFORGE_APART

@@ -104,8 +104,8 @@ static size_t errors_stop_blocks(const struct errors_stop_call *arguments, parfo
     return index;
 }
 
-/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
- * heavy items, which gain nothing by vectors. */
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
+ * or heavy items, which gain nothing by vectors. */
 static size_t errors_stop_strip(const struct errors_stop_call *arguments, parforge_cursor *cursor,
                                 size_t begin, size_t end)
 {
@@ -360,8 +360,8 @@ static size_t errors_proceed_blocks(const struct errors_proceed_call *arguments,
     return index;
 }
 
-/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
- * heavy items, which gain nothing by vectors. */
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
+ * or heavy items, which gain nothing by vectors. */
 static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
                                    parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -619,8 +619,8 @@ static size_t errors_ignore_blocks(const struct errors_ignore_call *arguments,
     return index;
 }
 
-/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
- * heavy items, which gain nothing by vectors. */
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
+ * or heavy items, which gain nothing by vectors. */
 static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
                                   parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -881,8 +881,8 @@ static size_t errors_ignore_nothing_blocks(const struct errors_ignore_nothing_ca
     return index;
 }
 
-/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
- * heavy items, which gain nothing by vectors. */
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
+ * or heavy items, which gain nothing by vectors. */
 static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_call *arguments,
                                           parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -1142,8 +1142,8 @@ static size_t errors_suppress_blocks(const struct errors_suppress_call *argument
     return index;
 }
 
-/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
- * heavy items, which gain nothing by vectors. */
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
+ * or heavy items, which gain nothing by vectors. */
 static size_t errors_suppress_strip(const struct errors_suppress_call *arguments,
                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -1388,8 +1388,8 @@ static size_t errors_for_crashes_only_blocks(const struct errors_for_crashes_onl
     return index;
 }
 
-/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
- * heavy items, which gain nothing by vectors. */
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
+ * or heavy items, which gain nothing by vectors. */
 static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only_call *arguments,
                                             parforge_cursor *cursor, size_t begin, size_t end)
 {

@@ -91,8 +91,8 @@ static size_t minimal_to_kelvin_blocks(const struct minimal_to_kelvin_call *argu
     return index;
 }
 
-/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few or
- * heavy items, which gain nothing by vectors. */
+/* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
+ * or heavy items, which gain nothing by vectors. */
 static size_t minimal_to_kelvin_strip(const struct minimal_to_kelvin_call *arguments,
                                       parforge_cursor *cursor, size_t begin, size_t end)
 {
