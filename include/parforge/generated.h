@@ -60,15 +60,22 @@
  */
 #define PARFORGE_APART __attribute__((noinline))
 
+/* Whether a result may depend on the length of vectors: with -ffast-math, or part of it. */
+#if defined __FAST_MATH__ || defined __ASSOCIATIVE_MATH__
+#define PARFORGE_IS_FAST_MATH 1
+#else
+#define PARFORGE_IS_FAST_MATH 0
+#endif
+
 /* For functions that vectorise. gcc compiles each once more, for AVX2, and the version for the
  * machine at hand is taken when the program is loaded. Results keep their bits: no FMA, and one
- * version with -ffast-math, where they depend on the length of vectors. One is enough where every
- * machine has AVX2 (-march=...) and where nothing is optimised. And loading is no time to choose
- * before a sanitizer is ready for it, or the stack protector of a static program, nor where
- * addresses are those of the large code model. -DPARFORGE_CLONED= asks for one version anywhere. */
+ * version with -ffast-math. One is enough where every machine has AVX2 (-march=...) and where
+ * nothing is optimised. And loading is no time to choose before a sanitizer is ready for it, or the
+ * stack protector of a static program, nor where addresses are those of the large code model.
+ * -DPARFORGE_CLONED= asks for one version anywhere. */
 #ifndef PARFORGE_CLONED
 #if defined __GNUC__ && !defined __clang__ && defined __GLIBC__ && defined __x86_64__ &&           \
-    defined __OPTIMIZE__ && !defined __FAST_MATH__ && !defined __AVX2__ &&                         \
+    defined __OPTIMIZE__ && !PARFORGE_IS_FAST_MATH && !defined __AVX2__ &&                         \
     !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__ && !defined __SSP_ALL__ &&       \
     !defined __code_model_large__
 #define PARFORGE_CLONED __attribute__((noinline, target_clones("avx2", "default")))
@@ -101,11 +108,7 @@ extern int omp_in_parallel(void); /* as omp.h has it, which not every compiler b
 
 /* With -ffast-math, the bits of a result depend on whether its item ran in the vector loop or in
  * the loop for the remainder: strips are then cut at multiples of PARFORGE_BLOCK only. */
-#ifdef __FAST_MATH__
-#define PARFORGE_CUT PARFORGE_BLOCK
-#else
-#define PARFORGE_CUT 1
-#endif
+#define PARFORGE_CUT (PARFORGE_IS_FAST_MATH ? PARFORGE_BLOCK : 1)
 
 typedef struct parforge_slot parforge_slot;
 
