@@ -43,6 +43,8 @@ SUFFIXES = (
     "_fold_tile",
     "_fold_add",
     "_fold_begin",
+    "_fold_open",
+    "_fold_values",
     "_fold_close",
     "_fold_leave",
     "_fold_result",

@@ -60,7 +60,8 @@
  */
 #define PARFORGE_APART __attribute__((noinline))
 
-/* Whether a result may depend on the length of vectors: with -ffast-math, or part of it. */
+/* Whether a result may depend on the length of vectors, as far as the compiler says what it was
+ * told: with -ffast-math and, since gcc 12, with -fassociative-math alone. */
 #if defined __FAST_MATH__ || defined __ASSOCIATIVE_MATH__
 #define PARFORGE_IS_FAST_MATH 1
 #else
@@ -72,9 +73,12 @@
  * version with -ffast-math. One is enough where every machine has AVX2 (-march=...) and where
  * nothing is optimised. And loading is no time to choose before a sanitizer is ready for it, or the
  * stack protector of a static program, nor where addresses are those of the large code model.
- * -DPARFORGE_CLONED= asks for one version anywhere. */
+ *
+ * -DPARFORGE_CLONED= asks for one version anywhere. A static program needs it where the compiler
+ * counts in thread-local variables, which are not there yet when it is loaded: -fprofile-generate.
+ */
 #ifndef PARFORGE_CLONED
-#if defined __GNUC__ && !defined __clang__ && defined __GLIBC__ && defined __x86_64__ &&           \
+#if __GNUC__ >= 12 && !defined __clang__ && defined __GLIBC__ && defined __x86_64__ &&             \
     defined __OPTIMIZE__ && !PARFORGE_IS_FAST_MATH && !defined __AVX2__ &&                         \
     !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__ && !defined __SSP_ALL__ &&       \
     !defined __code_model_large__

@@ -12,8 +12,10 @@ import pytest
 from parforge import names, system
 from parforge.diagnostics import Problems, SpecError
 from parforge.node import Node
-from parforge.scope import SUFFIXES, Scope, check_symbols
-from support import compile_c
+from parforge.build import build
+from parforge.scope import SUFFIXES, Scope, check_symbols, symbols
+from parforge.spec import read
+from support import GOOD, compile_c, generated, name_of
 
 
 @pytest.mark.parametrize("name", ["a", "kelvin_of", "K2", "x" * 63, "printf", "index"])
@@ -164,3 +166,17 @@ def test_no_function_of_the_system_is_replaced() -> None:
     functions = set(re.findall(r" [TiW] ([a-z][a-z0-9_]*)@@", symbols))
     assert len(functions) > 1000
     assert [f for f in functions if not all(is_refused(*split) for split in splits(f))] == []
+
+
+@pytest.mark.parametrize("spec", GOOD, ids=name_of)
+def test_every_symbol_is_kept_from_the_user(spec: Path) -> None:
+    """What the generator defines at file scope is what it refuses to specs."""
+    module = build(read(str(spec)))
+    kept = {name for p in module.processors for name in symbols(module.name, p.name)}
+    defined = set()
+    for text in generated(spec).values():
+        heads = [line for line in text.split("\n") if re.match(r"[a-z]", line)]
+        defined |= set(re.findall(rf"\b({module.name}_\w+)(?:[\[(;]| =)", "\n".join(heads)))
+        defined |= set(re.findall(rf"^struct ({module.name}_\w+) {{$", text, re.MULTILINE))
+    assert defined
+    assert defined - kept == set()

@@ -438,7 +438,7 @@ static size_t datasets_length_blocks(const struct datasets_length_call *argument
 }
 
 /* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
- * or heavy items, which gain nothing by vectors. */
+ * or heavy items, whose code is mostly scalar. */
 static size_t datasets_length_strip(const struct datasets_length_call *arguments,
                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -690,7 +690,7 @@ static size_t datasets_type_blocks(const struct datasets_type_call *arguments,
 }
 
 /* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
- * or heavy items, which gain nothing by vectors. */
+ * or heavy items, whose code is mostly scalar. */
 static size_t datasets_type_strip(const struct datasets_type_call *arguments,
                                   parforge_cursor *cursor, size_t begin, size_t end)
 {

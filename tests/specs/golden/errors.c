@@ -105,7 +105,7 @@ static size_t errors_stop_blocks(const struct errors_stop_call *arguments, parfo
 }
 
 /* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
- * or heavy items, which gain nothing by vectors. */
+ * or heavy items, whose code is mostly scalar. */
 static size_t errors_stop_strip(const struct errors_stop_call *arguments, parforge_cursor *cursor,
                                 size_t begin, size_t end)
 {
@@ -361,7 +361,7 @@ static size_t errors_proceed_blocks(const struct errors_proceed_call *arguments,
 }
 
 /* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
- * or heavy items, which gain nothing by vectors. */
+ * or heavy items, whose code is mostly scalar. */
 static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
                                    parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -620,7 +620,7 @@ static size_t errors_ignore_blocks(const struct errors_ignore_call *arguments,
 }
 
 /* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
- * or heavy items, which gain nothing by vectors. */
+ * or heavy items, whose code is mostly scalar. */
 static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
                                   parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -882,7 +882,7 @@ static size_t errors_ignore_nothing_blocks(const struct errors_ignore_nothing_ca
 }
 
 /* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
- * or heavy items, which gain nothing by vectors. */
+ * or heavy items, whose code is mostly scalar. */
 static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_call *arguments,
                                           parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -1143,7 +1143,7 @@ static size_t errors_suppress_blocks(const struct errors_suppress_call *argument
 }
 
 /* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
- * or heavy items, which gain nothing by vectors. */
+ * or heavy items, whose code is mostly scalar. */
 static size_t errors_suppress_strip(const struct errors_suppress_call *arguments,
                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -1389,7 +1389,7 @@ static size_t errors_for_crashes_only_blocks(const struct errors_for_crashes_onl
 }
 
 /* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
- * or heavy items, which gain nothing by vectors. */
+ * or heavy items, whose code is mostly scalar. */
 static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only_call *arguments,
                                             parforge_cursor *cursor, size_t begin, size_t end)
 {

@@ -342,7 +342,7 @@ static size_t everything_scale_blocks(const struct everything_scale_call *argume
 }
 
 /* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
- * or heavy items, which gain nothing by vectors. */
+ * or heavy items, whose code is mostly scalar. */
 static size_t everything_scale_strip(const struct everything_scale_call *arguments,
                                      parforge_cursor *cursor, size_t begin, size_t end)
 {

@@ -92,7 +92,7 @@ static size_t minimal_to_kelvin_blocks(const struct minimal_to_kelvin_call *argu
 }
 
 /* Runs the items begin … end - 1 in the way that suits them. A strip of less than a block has few
- * or heavy items, which gain nothing by vectors. */
+ * or heavy items, whose code is mostly scalar. */
 static size_t minimal_to_kelvin_strip(const struct minimal_to_kelvin_call *arguments,
                                       parforge_cursor *cursor, size_t begin, size_t end)
 {
