@@ -75,9 +75,7 @@ class BlockView:
             return [view.outputs[0].name]
         return [f"{view.call}.{output.name} + {view.index}" for output in view.outputs]
 
-    def _call(
-        self, places: list[str], begin: str, count: str, indent: int, call: str = ""
-    ) -> str:
+    def _call(self, places: list[str], begin: str, count: str, indent: int, call: str = "") -> str:
         view = self._view
         call = call or f"&{view.call}"
         parts = [call, view.cursor] if view.fallible else [call]
