@@ -151,7 +151,8 @@ void parforge_job_run(parforge_job *job, int most_threads)
     if (threads > most_threads) {
         threads = most_threads;
     }
-    if (job->settings.timeout > 0.0) {
+    /* Not again where it has outgrown one thread: the time is that of the whole. */
+    if (job->settings.timeout > 0.0 && job->deadline == PARFORGE_NEVER) {
         job->deadline = parforge_deadline(parforge_now(), job->settings.timeout);
     }
 
