@@ -2,9 +2,10 @@
  * Prints the bits of what the vectorised loops make of numbers of all kinds. Built twice, with all
  * versions of the loops and with one of each: both say the same.
  */
+#include "harness.h"
 #include "loops.h"
 
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,22 +20,15 @@ static float floats[2][MOST_ITEMS];
 static double double_results[MOST_ITEMS];
 static float float_results[MOST_ITEMS];
 
-/* The usual generator of 64 bits by Knuth (MMIX). */
-static uint64_t random_bits(void)
-{
-    static uint64_t state = 1;
-
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return state >> 11;
-}
-
 /* Of any size, subnormal and infinite ones among them; without NaN, whose bits are nobody's
  * promise. */
 static void fill(void)
 {
+    randomness source = {1};
+
     for (size_t i = 0; i < MOST_ITEMS; i++) {
-        const uint64_t bits = random_bits() << 11 | random_bits() % 2048;
-        const uint32_t halves[] = {(uint32_t)random_bits(), (uint32_t)random_bits()};
+        const uint64_t bits = random_bits(&source);
+        const uint32_t halves[] = {(uint32_t)random_bits(&source), (uint32_t)random_bits(&source)};
 
         memcpy(&doubles[i], &bits, sizeof doubles[i]);
         memcpy(&floats[0][i], &halves[0], sizeof floats[0][i]);
@@ -62,12 +56,9 @@ static void print(const char *name, const void *results, size_t size)
     printf("\n");
 }
 
-static void expect(parforge_error error, parforge_error expected)
+static void check(parforge_error error)
 {
-    if (error != expected) {
-        fprintf(stderr, "%s: %s\n", parforge_error_name(error), parforge_last_error());
-        exit(EXIT_FAILURE);
-    }
+    REQUIRE(error == PARFORGE_OK, "%s: %s", parforge_error_name(error), parforge_last_error());
 }
 
 int main(void)
@@ -79,13 +70,13 @@ int main(void)
     for (size_t k = 0; k < sizeof counts / sizeof counts[0]; k++) {
         const size_t n = counts[k];
 
-        expect(loops_affine(doubles, n, double_results, NULL), PARFORGE_OK);
+        check(loops_affine(doubles, n, double_results, NULL));
         print("affine ", double_results, n * sizeof(double));
-        expect(loops_guarded(doubles, n, double_results, &options), PARFORGE_OK);
+        check(loops_guarded(doubles, n, double_results, &options));
         print("guarded ", double_results, n * sizeof(double));
-        expect(loops_polynomial(floats[0], floats[1], n, float_results, 0.7f, NULL), PARFORGE_OK);
+        check(loops_polynomial(floats[0], floats[1], n, float_results, 0.7f, NULL));
         print("polynomial ", float_results, n * sizeof(float));
-        expect(loops_total(floats[0], n, float_results, NULL), PARFORGE_OK);
+        check(loops_total(floats[0], n, float_results, NULL));
         print("total ", float_results, sizeof(float));
     }
     return EXIT_SUCCESS;

@@ -36,10 +36,13 @@ is_vectorised() {
             END { exit !hit }'
 }
 
-# Where loops are compiled for AVX2 as well.
+# Where loops are compiled for AVX2 as well: as PARFORGE_CLONED has it.
 has_clones=
 case $kind:$("$compiler" -dumpmachine) in
-gcc:x86_64-*gnu) has_clones=yes ;;
+gcc:x86_64-*gnu)
+    version=$("$compiler" -dumpversion)
+    [ "${version%%.*}" -lt 12 ] || has_clones=yes
+    ;;
 esac
 
 status=0
