@@ -442,17 +442,17 @@ static size_t datasets_length_blocks(const struct datasets_length_call *argument
 static size_t datasets_length_strip(const struct datasets_length_call *arguments,
                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
-    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+    if (end - begin < PARFORGE_BLOCK) {
+        if (!parforge_proceed(cursor, begin)) {
+            return begin;
+        }
+        datasets_length_block(arguments, arguments->output + begin, begin, end - begin);
+        return end;
+    }
+    if (cursor->streams) {
         return datasets_length_stream(arguments, cursor, begin, end);
     }
-    if (end - begin >= PARFORGE_BLOCK) {
-        return datasets_length_blocks(arguments, cursor, begin, end);
-    }
-    if (!parforge_proceed(cursor, begin)) {
-        return begin;
-    }
-    datasets_length_block(arguments, arguments->output + begin, begin, end - begin);
-    return end;
+    return datasets_length_blocks(arguments, cursor, begin, end);
 }
 
 static void datasets_length_chunk(parforge_job *job, int chunk)
@@ -694,17 +694,17 @@ static size_t datasets_type_blocks(const struct datasets_type_call *arguments,
 static size_t datasets_type_strip(const struct datasets_type_call *arguments,
                                   parforge_cursor *cursor, size_t begin, size_t end)
 {
-    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+    if (end - begin < PARFORGE_BLOCK) {
+        if (!parforge_proceed(cursor, begin)) {
+            return begin;
+        }
+        datasets_type_block(arguments, arguments->output + begin, begin, end - begin);
+        return end;
+    }
+    if (cursor->streams) {
         return datasets_type_stream(arguments, cursor, begin, end);
     }
-    if (end - begin >= PARFORGE_BLOCK) {
-        return datasets_type_blocks(arguments, cursor, begin, end);
-    }
-    if (!parforge_proceed(cursor, begin)) {
-        return begin;
-    }
-    datasets_type_block(arguments, arguments->output + begin, begin, end - begin);
-    return end;
+    return datasets_type_blocks(arguments, cursor, begin, end);
 }
 
 static void datasets_type_chunk(parforge_job *job, int chunk)

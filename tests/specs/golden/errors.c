@@ -109,17 +109,17 @@ static size_t errors_stop_blocks(const struct errors_stop_call *arguments, parfo
 static size_t errors_stop_strip(const struct errors_stop_call *arguments, parforge_cursor *cursor,
                                 size_t begin, size_t end)
 {
-    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+    if (end - begin < PARFORGE_BLOCK) {
+        if (!parforge_proceed(cursor, begin)) {
+            return begin;
+        }
+        errors_stop_block(arguments, cursor, arguments->output + begin, begin, end - begin);
+        return end;
+    }
+    if (cursor->streams) {
         return errors_stop_stream(arguments, cursor, begin, end);
     }
-    if (end - begin >= PARFORGE_BLOCK) {
-        return errors_stop_blocks(arguments, cursor, begin, end);
-    }
-    if (!parforge_proceed(cursor, begin)) {
-        return begin;
-    }
-    errors_stop_block(arguments, cursor, arguments->output + begin, begin, end - begin);
-    return end;
+    return errors_stop_blocks(arguments, cursor, begin, end);
 }
 
 static void errors_stop_chunk(parforge_job *job, int chunk)
@@ -365,17 +365,17 @@ static size_t errors_proceed_blocks(const struct errors_proceed_call *arguments,
 static size_t errors_proceed_strip(const struct errors_proceed_call *arguments,
                                    parforge_cursor *cursor, size_t begin, size_t end)
 {
-    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+    if (end - begin < PARFORGE_BLOCK) {
+        if (!parforge_proceed(cursor, begin)) {
+            return begin;
+        }
+        errors_proceed_block(arguments, cursor, arguments->output + begin, begin, end - begin);
+        return end;
+    }
+    if (cursor->streams) {
         return errors_proceed_stream(arguments, cursor, begin, end);
     }
-    if (end - begin >= PARFORGE_BLOCK) {
-        return errors_proceed_blocks(arguments, cursor, begin, end);
-    }
-    if (!parforge_proceed(cursor, begin)) {
-        return begin;
-    }
-    errors_proceed_block(arguments, cursor, arguments->output + begin, begin, end - begin);
-    return end;
+    return errors_proceed_blocks(arguments, cursor, begin, end);
 }
 
 static void errors_proceed_chunk(parforge_job *job, int chunk)
@@ -624,17 +624,17 @@ static size_t errors_ignore_blocks(const struct errors_ignore_call *arguments,
 static size_t errors_ignore_strip(const struct errors_ignore_call *arguments,
                                   parforge_cursor *cursor, size_t begin, size_t end)
 {
-    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+    if (end - begin < PARFORGE_BLOCK) {
+        if (!parforge_proceed(cursor, begin)) {
+            return begin;
+        }
+        errors_ignore_block(arguments, cursor, arguments->output + begin, begin, end - begin);
+        return end;
+    }
+    if (cursor->streams) {
         return errors_ignore_stream(arguments, cursor, begin, end);
     }
-    if (end - begin >= PARFORGE_BLOCK) {
-        return errors_ignore_blocks(arguments, cursor, begin, end);
-    }
-    if (!parforge_proceed(cursor, begin)) {
-        return begin;
-    }
-    errors_ignore_block(arguments, cursor, arguments->output + begin, begin, end - begin);
-    return end;
+    return errors_ignore_blocks(arguments, cursor, begin, end);
 }
 
 static void errors_ignore_chunk(parforge_job *job, int chunk)
@@ -886,17 +886,18 @@ static size_t errors_ignore_nothing_blocks(const struct errors_ignore_nothing_ca
 static size_t errors_ignore_nothing_strip(const struct errors_ignore_nothing_call *arguments,
                                           parforge_cursor *cursor, size_t begin, size_t end)
 {
-    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+    if (end - begin < PARFORGE_BLOCK) {
+        if (!parforge_proceed(cursor, begin)) {
+            return begin;
+        }
+        errors_ignore_nothing_block(arguments, cursor, arguments->output + begin, begin,
+                                    end - begin);
+        return end;
+    }
+    if (cursor->streams) {
         return errors_ignore_nothing_stream(arguments, cursor, begin, end);
     }
-    if (end - begin >= PARFORGE_BLOCK) {
-        return errors_ignore_nothing_blocks(arguments, cursor, begin, end);
-    }
-    if (!parforge_proceed(cursor, begin)) {
-        return begin;
-    }
-    errors_ignore_nothing_block(arguments, cursor, arguments->output + begin, begin, end - begin);
-    return end;
+    return errors_ignore_nothing_blocks(arguments, cursor, begin, end);
 }
 
 static void errors_ignore_nothing_chunk(parforge_job *job, int chunk)
@@ -1147,17 +1148,17 @@ static size_t errors_suppress_blocks(const struct errors_suppress_call *argument
 static size_t errors_suppress_strip(const struct errors_suppress_call *arguments,
                                     parforge_cursor *cursor, size_t begin, size_t end)
 {
-    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+    if (end - begin < PARFORGE_BLOCK) {
+        if (!parforge_proceed(cursor, begin)) {
+            return begin;
+        }
+        errors_suppress_block(arguments, cursor, arguments->output + begin, begin, end - begin);
+        return end;
+    }
+    if (cursor->streams) {
         return errors_suppress_stream(arguments, cursor, begin, end);
     }
-    if (end - begin >= PARFORGE_BLOCK) {
-        return errors_suppress_blocks(arguments, cursor, begin, end);
-    }
-    if (!parforge_proceed(cursor, begin)) {
-        return begin;
-    }
-    errors_suppress_block(arguments, cursor, arguments->output + begin, begin, end - begin);
-    return end;
+    return errors_suppress_blocks(arguments, cursor, begin, end);
 }
 
 static void errors_suppress_chunk(parforge_job *job, int chunk)
@@ -1393,17 +1394,17 @@ static size_t errors_for_crashes_only_blocks(const struct errors_for_crashes_onl
 static size_t errors_for_crashes_only_strip(const struct errors_for_crashes_only_call *arguments,
                                             parforge_cursor *cursor, size_t begin, size_t end)
 {
-    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+    if (end - begin < PARFORGE_BLOCK) {
+        if (!parforge_proceed(cursor, begin)) {
+            return begin;
+        }
+        errors_for_crashes_only_block(arguments, arguments->output + begin, begin, end - begin);
+        return end;
+    }
+    if (cursor->streams) {
         return errors_for_crashes_only_stream(arguments, cursor, begin, end);
     }
-    if (end - begin >= PARFORGE_BLOCK) {
-        return errors_for_crashes_only_blocks(arguments, cursor, begin, end);
-    }
-    if (!parforge_proceed(cursor, begin)) {
-        return begin;
-    }
-    errors_for_crashes_only_block(arguments, arguments->output + begin, begin, end - begin);
-    return end;
+    return errors_for_crashes_only_blocks(arguments, cursor, begin, end);
 }
 
 static void errors_for_crashes_only_chunk(parforge_job *job, int chunk)

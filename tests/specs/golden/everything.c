@@ -346,17 +346,17 @@ static size_t everything_scale_blocks(const struct everything_scale_call *argume
 static size_t everything_scale_strip(const struct everything_scale_call *arguments,
                                      parforge_cursor *cursor, size_t begin, size_t end)
 {
-    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+    if (end - begin < PARFORGE_BLOCK) {
+        if (!parforge_proceed(cursor, begin)) {
+            return begin;
+        }
+        everything_scale_block(arguments, arguments->output + begin, begin, end - begin);
+        return end;
+    }
+    if (cursor->streams) {
         return everything_scale_stream(arguments, cursor, begin, end);
     }
-    if (end - begin >= PARFORGE_BLOCK) {
-        return everything_scale_blocks(arguments, cursor, begin, end);
-    }
-    if (!parforge_proceed(cursor, begin)) {
-        return begin;
-    }
-    everything_scale_block(arguments, arguments->output + begin, begin, end - begin);
-    return end;
+    return everything_scale_blocks(arguments, cursor, begin, end);
 }
 
 static void everything_scale_chunk(parforge_job *job, int chunk)

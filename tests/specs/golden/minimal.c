@@ -96,17 +96,17 @@ static size_t minimal_to_kelvin_blocks(const struct minimal_to_kelvin_call *argu
 static size_t minimal_to_kelvin_strip(const struct minimal_to_kelvin_call *arguments,
                                       parforge_cursor *cursor, size_t begin, size_t end)
 {
-    if (end - begin >= PARFORGE_BLOCK && cursor->streams) {
+    if (end - begin < PARFORGE_BLOCK) {
+        if (!parforge_proceed(cursor, begin)) {
+            return begin;
+        }
+        minimal_to_kelvin_block(arguments, arguments->output + begin, begin, end - begin);
+        return end;
+    }
+    if (cursor->streams) {
         return minimal_to_kelvin_stream(arguments, cursor, begin, end);
     }
-    if (end - begin >= PARFORGE_BLOCK) {
-        return minimal_to_kelvin_blocks(arguments, cursor, begin, end);
-    }
-    if (!parforge_proceed(cursor, begin)) {
-        return begin;
-    }
-    minimal_to_kelvin_block(arguments, arguments->output + begin, begin, end - begin);
-    return end;
+    return minimal_to_kelvin_blocks(arguments, cursor, begin, end);
 }
 
 static void minimal_to_kelvin_chunk(parforge_job *job, int chunk)
