@@ -3,27 +3,32 @@
 #include "error.h"
 #include "thread.h"
 
-/* Whether n items of this size can be there at all: no object is larger than PTRDIFF_MAX, none goes
- * beyond the last address. */
-static bool fits(const void *data, size_t n, size_t item_size)
-{
-    size_t size = 0;
-
-    return !__builtin_mul_overflow(n, item_size, &size) && size <= PTRDIFF_MAX &&
-           size <= UINTPTR_MAX - (uintptr_t)data;
-}
-
 /* How many items of a job with n there are in the array. */
 static size_t items_of(const parforge_array *array, size_t n)
 {
     return array->role == PARFORGE_REDUCED ? 1 : n;
 }
 
-static parforge_error check_array(const parforge_processor *processor, const parforge_array *array,
-                                  const void *data, size_t n, bool may_be_null)
+/* Where the items end, if they can be there at all: no object is larger than PTRDIFF_MAX, none goes
+ * beyond the last address. */
+static bool fits(const parforge_array *array, const void *data, size_t n, uintptr_t *end)
 {
+    size_t size = 0;
+
+    return !__builtin_mul_overflow(items_of(array, n), array->item_size, &size) &&
+           size <= PTRDIFF_MAX && !__builtin_add_overflow((uintptr_t)data, size, end);
+}
+
+/* One that is NULL, or does not fit. */
+PARFORGE_APART
+static parforge_error check_doubtful(const parforge_processor *processor,
+                                     const parforge_array *array, const void *data, size_t n,
+                                     bool may_be_null)
+{
+    uintptr_t end = 0;
+
     n = items_of(array, n);
-    if ((data != NULL && fits(data, n, array->item_size)) || n == 0) {
+    if (n == 0) {
         return PARFORGE_OK;
     }
     if (data == NULL && !may_be_null && array->role == PARFORGE_REDUCED) {
@@ -34,7 +39,7 @@ static parforge_error check_array(const parforge_processor *processor, const par
         return parforge_fail(PARFORGE_ERR_INVALID, "%s: %s is NULL, but there are %zu items",
                              processor->name, array->name, n);
     }
-    if (fits(data, n, array->item_size)) {
+    if (fits(array, data, n, &end)) {
         return PARFORGE_OK; /* the job makes it */
     }
     return parforge_fail(PARFORGE_ERR_INVALID,
@@ -43,23 +48,12 @@ static parforge_error check_array(const parforge_processor *processor, const par
                          processor->name, array->name, n, array->item_size);
 }
 
-static bool overlap(const void *a, size_t a_size, const void *b, size_t b_size)
+/* An output and an array before it. */
+PARFORGE_APART
+static parforge_error check_overlapping(const parforge_processor *processor,
+                                        const parforge_array *output, const void *output_data,
+                                        const parforge_array *other, const void *other_data)
 {
-    const uintptr_t a_begin = (uintptr_t)a;
-    const uintptr_t b_begin = (uintptr_t)b;
-
-    return a_begin < b_begin + b_size && b_begin < a_begin + a_size;
-}
-
-static parforge_error check_pair(const parforge_processor *processor, const parforge_array *output,
-                                 const void *output_data, const parforge_array *other,
-                                 const void *other_data, size_t n)
-{
-    if (!overlap(output_data, items_of(output, n) * output->item_size, other_data,
-                 items_of(other, n) * other->item_size)) {
-        return PARFORGE_OK;
-    }
-
     const bool in_place = other->role == PARFORGE_INPUT && output->role == PARFORGE_OUTPUT &&
                           output_data == other_data && output->item_size == other->item_size;
 
@@ -72,28 +66,44 @@ static parforge_error check_pair(const parforge_processor *processor, const parf
                          processor->name, other->name, output->name);
 }
 
-parforge_error parforge_check_arrays(const parforge_processor *processor, const void *const *data,
-                                     size_t n, bool may_own_outputs)
+/* Inputs come first, so that each output is compared with all inputs and the outputs before it. */
+static parforge_error check_pairs(const parforge_processor *processor, const void *const *data,
+                                  size_t n, size_t output, uintptr_t end)
 {
     const parforge_array *const arrays = processor->arrays;
+    const uintptr_t begin = (uintptr_t)data[output];
 
-    for (size_t i = 0; i < processor->array_count; i++) {
-        const parforge_error error = check_array(
-            processor, &arrays[i], data[i], n, may_own_outputs && arrays[i].role != PARFORGE_INPUT);
+    for (size_t i = 0; i < output; i++) {
+        const uintptr_t other = (uintptr_t)data[i];
 
-        if (error != PARFORGE_OK) {
-            return error;
-        }
-    }
-    /* Inputs come first, so that each output is compared with all inputs and the outputs before. */
-    for (size_t i = 0; i < processor->array_count; i++) {
-        for (size_t k = 0; arrays[i].role != PARFORGE_INPUT && k < i; k++) {
+        if (begin < other + items_of(&arrays[i], n) * arrays[i].item_size && other < end) {
             const parforge_error error =
-                check_pair(processor, &arrays[i], data[i], &arrays[k], data[k], n);
+                check_overlapping(processor, &arrays[output], data[output], &arrays[i], data[i]);
 
             if (error != PARFORGE_OK) {
                 return error;
             }
+        }
+    }
+    return PARFORGE_OK;
+}
+
+parforge_error parforge_check_arrays(const parforge_processor *processor, const void *const *data,
+                                     size_t n, bool may_own_outputs)
+{
+    for (size_t i = 0; i < processor->array_count; i++) {
+        const parforge_array *const array = &processor->arrays[i];
+        const bool is_output = array->role != PARFORGE_INPUT;
+        parforge_error error = PARFORGE_OK;
+        uintptr_t end = 0;
+
+        if (data[i] == NULL || !fits(array, data[i], n, &end)) {
+            error = check_doubtful(processor, array, data[i], n, may_own_outputs && is_output);
+        } else if (is_output) {
+            error = check_pairs(processor, data, n, i, end);
+        }
+        if (error != PARFORGE_OK) {
+            return error;
         }
     }
     return PARFORGE_OK;

@@ -20,8 +20,5 @@ int parforge_thread_count(size_t n, int max_threads)
 {
     const int limit = parforge_resolve_threads(max_threads);
 
-    if (limit < 1) {
-        return 0;
-    }
-    return n < (size_t)limit ? (int)n : limit;
+    return limit < 1 ? 0 : parforge_threads_for(n, limit);
 }

@@ -11,4 +11,10 @@
 /* The number that a max_threads stands for, as in parforge_thread_count(); 0 where it is none. */
 int parforge_resolve_threads(int max_threads);
 
+/* No more than there are items. `limit`: such a number, 1 or more. */
+static inline int parforge_threads_for(size_t n, int limit)
+{
+    return n < (size_t)limit ? (int)n : limit;
+}
+
 #endif

@@ -34,21 +34,9 @@ static bool is_time(double seconds)
     return seconds >= 0.0; /* false for nan, too */
 }
 
-/* Options of a program that was built for a library with fewer: what it does not have is zero. */
-static parforge_options complete(const parforge_options *options, size_t size)
-{
-    parforge_options whole = PARFORGE_OPTIONS_INIT;
-
-    memcpy(&whole, options, size);
-    return whole;
-}
-
 static parforge_error check(const parforge_settings *settings, const parforge_processor *processor,
                             const parforge_options *asked)
 {
-    if (settings->max_threads < 1) {
-        return refuse_threads(processor, asked->max_threads);
-    }
     if ((unsigned)asked->schedule > PARFORGE_SCHEDULE_ADAPTIVE) {
         return refuse(processor, "schedule", "is not one of parforge_schedule");
     }
@@ -82,8 +70,9 @@ static parforge_error check(const parforge_settings *settings, const parforge_pr
     return PARFORGE_OK;
 }
 
-static parforge_error settle(parforge_settings *settings, const parforge_processor *processor,
-                             const parforge_options *asked)
+/* Inlined, so that little is left of it where nothing is asked for. */
+static inline void settle(parforge_settings *settings, const parforge_processor *processor,
+                          const parforge_options *asked)
 {
     const int max_threads = asked->max_threads != 0 ? asked->max_threads : processor->max_threads;
     const bool has_ignored = asked->ignore_errors != NULL;
@@ -108,6 +97,24 @@ static parforge_error settle(parforge_settings *settings, const parforge_process
     settings->executor = asked->executor;
     settings->in_processes = asked->backend == PARFORGE_PROCESSES;
     settings->item_timeout = asked->item_timeout;
+}
+
+PARFORGE_APART
+static parforge_error settle_asked(parforge_settings *settings, const parforge_processor *processor,
+                                   const parforge_options *asked)
+{
+    parforge_options whole = PARFORGE_OPTIONS_INIT;
+
+    /* Options of a program that was built for a library with fewer: what it does not have is zero.
+     */
+    if (processor->options_size < sizeof whole) {
+        memcpy(&whole, asked, processor->options_size);
+        asked = &whole;
+    }
+    settle(settings, processor, asked);
+    if (settings->max_threads < 1) {
+        return refuse_threads(processor, asked->max_threads);
+    }
     return check(settings, processor, asked);
 }
 
@@ -116,12 +123,9 @@ parforge_error parforge_settle(parforge_settings *settings, const parforge_proce
 {
     static const parforge_options none = PARFORGE_OPTIONS_INIT;
 
-    if (options == NULL) {
-        options = &none;
-    } else if (processor->options_size < sizeof *options) {
-        const parforge_options whole = complete(options, processor->options_size);
-
-        return settle(settings, processor, &whole);
+    if (options != NULL) {
+        return settle_asked(settings, processor, options);
     }
-    return settle(settings, processor, options);
+    settle(settings, processor, &none);
+    return settings->max_threads < 1 ? refuse_threads(processor, 0) : PARFORGE_OK;
 }
