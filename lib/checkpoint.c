@@ -38,7 +38,7 @@ static void attend(parforge_cursor *cursor)
     }
 }
 
-void parforge_cursor_move(parforge_cursor *cursor, parforge_slot *slot)
+static void place(parforge_cursor *cursor, parforge_slot *slot)
 {
     /* What a thread alone has done of a chunk before there was a team is done. */
     const size_t position = atomic_load_explicit(&slot->done, memory_order_relaxed);
@@ -49,7 +49,46 @@ void parforge_cursor_move(parforge_cursor *cursor, parforge_slot *slot)
     cursor->position = position;
     cursor->strip_begin = position;
     cursor->limit = atomic_load_explicit(&slot->end, memory_order_relaxed);
-    attend(cursor);
+}
+
+void parforge_cursor_move(parforge_cursor *cursor, parforge_slot *slot)
+{
+    place(cursor, slot);
+    attend(cursor); /* who ended the job may not have seen this slot */
+}
+
+/* How many items the next strip is to have, if there are so many. */
+static inline size_t wanted_items(const parforge_cursor *cursor)
+{
+    const parforge_job *const job = cursor->job;
+    /* Nobody calls these back: they have to come by themselves. */
+    const size_t most = job->is_timed_by_hand || job->outer != NULL ? PARFORGE_BLOCK : SIZE_MAX;
+    const size_t aimed = cursor->wanted > 0 ? cursor->wanted : 1;
+
+    return aimed < most ? aimed : most;
+}
+
+/* Where a strip of the wanted length ends. Cuts lie on multiples of the block, counted from the
+ * beginning of the slot, unless the items are so heavy that a block is more than a strip. */
+static size_t strip_end(const parforge_cursor *cursor)
+{
+    const size_t position = cursor->position;
+    const size_t limit = cursor->limit;
+    const parforge_job *const job = cursor->job;
+    const size_t wanted = wanted_items(cursor);
+
+    if (job->is_copy && parforge_worker_runs_singly(cursor)) {
+        return position + 1;
+    }
+    if (wanted >= limit - position) {
+        return limit;
+    }
+
+    const size_t cut = wanted < PARFORGE_BLOCK ? job->processor->cut : PARFORGE_BLOCK;
+    const size_t surplus = (position + wanted - parforge_first_cut(cursor->slot, job)) % cut;
+    const size_t items = surplus < wanted ? wanted - surplus : wanted + cut - surplus;
+
+    return items < limit - position ? position + items : limit;
 }
 
 /* A program that calls again has its job where the last one was. So what the caller has written
@@ -81,13 +120,21 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
     cursor->streams = job->streams;
     cursor->told_to_stop = false;
     cursor->previous = thread->cursor;
-    parforge_cursor_move(cursor, slot);
+    place(cursor, slot);
+    /* Who has opened this chunk before may have taken the word back that was meant for us. */
+    if (job->is_set_up || parforge_is_called(cursor)) {
+        attend(cursor);
+    }
     /* A thread that is alone looks whether items are what they were: in each chunk or, where it is
      * about a microsecond in all, in the first. */
     if (++thread->chunks_opened % CHECK_PACE_EVERY != 0 && job->outer == NULL &&
         (!job->is_alone || (chunk > 0 && !job->is_watched))) {
         cursor->wanted = atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
     }
+    cursor->is_one_strip = !job->is_shared && !job->is_copy &&
+                           wanted_items(cursor) >= cursor->limit - cursor->position;
+    cursor->is_plain = cursor->is_one_strip && job->outer == NULL && !job->is_alone &&
+                       !job->explains && job->deadline == PARFORGE_NEVER;
     thread->cursor = cursor;
     if (thread->is_creating) {
         parforge_team_formed(); /* the caller's own part begins when all threads are there */
@@ -185,33 +232,9 @@ static void learn_pace(parforge_cursor *cursor, int64_t now)
     }
 }
 
-/* Where a strip of the wanted length ends. Cuts lie on multiples of the block, counted from the
- * beginning of the slot, unless the items are so heavy that a block is more than a strip. */
-static size_t strip_end(const parforge_cursor *cursor)
-{
-    const size_t position = cursor->position;
-    const size_t limit = cursor->limit;
-    const parforge_job *const job = cursor->job;
-    /* Nobody calls these back: they have to come by themselves. */
-    const size_t most = job->is_timed_by_hand || job->outer != NULL ? PARFORGE_BLOCK : SIZE_MAX;
-    const size_t aimed = cursor->wanted > 0 ? cursor->wanted : 1;
-    const size_t wanted = aimed < most ? aimed : most;
-
-    if (job->is_copy && parforge_worker_runs_singly(cursor)) {
-        return position + 1;
-    }
-    if (wanted >= limit - position) {
-        return limit;
-    }
-
-    const size_t cut = wanted < PARFORGE_BLOCK ? job->processor->cut : PARFORGE_BLOCK;
-    const size_t surplus = (position + wanted - parforge_first_cut(cursor->slot, job)) % cut;
-    const size_t items = surplus < wanted ? wanted - surplus : wanted + cut - surplus;
-
-    return items < limit - position ? position + items : limit;
-}
-
-bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
+/* Where there is more to it than to begin and to end a plain chunk. */
+PARFORGE_APART
+static bool go_on(parforge_cursor *cursor, size_t *begin, size_t *end)
 {
     parforge_job *const job = cursor->job;
 
@@ -247,7 +270,7 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
         return true;
     }
 
-    const bool is_only = is_first && !job->is_shared && strip_end(cursor) == cursor->limit;
+    const bool is_only = is_first && cursor->is_one_strip;
 
     if (!is_only || job->deadline != PARFORGE_NEVER || job->is_alone) {
         const int64_t now = job->is_alone && is_first ? job->alone_clock : parforge_now();
@@ -279,4 +302,15 @@ bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
         parforge_worker_begins(cursor, *end - *begin);
     }
     return true;
+}
+
+bool parforge_checkpoint(parforge_cursor *cursor, size_t *begin, size_t *end)
+{
+    if (!cursor->is_plain || parforge_is_called(cursor) ||
+        parforge_slot_tell(cursor->slot, cursor->position)) {
+        return go_on(cursor, begin, end);
+    }
+    *begin = cursor->position;
+    *end = cursor->limit;
+    return *begin < *end;
 }

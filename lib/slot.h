@@ -54,11 +54,17 @@ static inline parforge_slot *parforge_next_slot(const parforge_job *job, const p
 /* The awaited item is done: changes the pulse, and nobody waits any more. */
 void parforge_slot_wake(parforge_slot *slot);
 
-/* The items before `done` are tried: everybody may read their results. */
-static inline void parforge_slot_publish(parforge_slot *slot, size_t done)
+/* The items before `done` are tried: everybody may read their results. True: somebody waits for one
+ * of them, and is to be woken. */
+static inline bool parforge_slot_tell(parforge_slot *slot, size_t done)
 {
     atomic_store_explicit(&slot->done, done, memory_order_release);
-    if (done > atomic_load_explicit(&slot->awaited, memory_order_relaxed)) {
+    return done > atomic_load_explicit(&slot->awaited, memory_order_relaxed);
+}
+
+static inline void parforge_slot_publish(parforge_slot *slot, size_t done)
+{
+    if (parforge_slot_tell(slot, done)) {
         parforge_slot_wake(slot);
     }
 }
