@@ -94,7 +94,7 @@ static bool run_alone(parforge_job *job, int64_t alone)
     return job->is_alone;
 }
 
-static void run_adaptive(parforge_job *job, int threads)
+void parforge_run_adaptive(parforge_job *job, int threads)
 {
     const size_t pace = atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
 
@@ -109,15 +109,5 @@ static void run_adaptive(parforge_job *job, int threads)
 
     if (!is_for_one(job, threads, alone) || !run_alone(job, alone)) {
         run_in_strips(job, threads, alone);
-    }
-}
-
-void parforge_run_by_schedule(parforge_job *job, int threads)
-{
-    job->is_shared = false;
-    if (threads > 1 && job->settings.schedule == PARFORGE_SCHEDULE_ADAPTIVE) {
-        run_adaptive(job, threads);
-    } else {
-        parforge_run_safely(job, threads);
     }
 }

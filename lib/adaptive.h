@@ -4,7 +4,7 @@
 
 #include "job.h"
 
-/* Runs the job's chunks with at most so many threads. */
-void parforge_run_by_schedule(parforge_job *job, int threads);
+/* Runs the job's chunks with at most so many threads, more than one. */
+void parforge_run_adaptive(parforge_job *job, int threads);
 
 #endif

@@ -22,13 +22,10 @@ static parforge_error refuse_memory(const parforge_job *job)
                          job->processor->name, job->chunks);
 }
 
-/* The job has its slots. */
-static inline parforge_error carry_out(parforge_job *job, parforge_thread *thread)
+/* Something failed, or stopped the job. */
+PARFORGE_APART
+static parforge_error conclude(parforge_job *job, parforge_thread *thread)
 {
-    job->outer = thread->cursor;
-    job->caller = thread->background;
-    parforge_job_run(job, job->chunks);
-
     const parforge_outcome outcome = parforge_conclude(job);
 
     parforge_job_free_slots(job);
@@ -39,6 +36,19 @@ static inline parforge_error carry_out(parforge_job *job, parforge_thread *threa
         parforge_tell_to_stop(job->outer);
     }
     return parforge_report(job, &outcome);
+}
+
+/* The job has its slots. */
+static inline parforge_error carry_out(parforge_job *job, parforge_thread *thread)
+{
+    job->outer = thread->cursor;
+    job->caller = thread->background;
+    parforge_job_run(job, job->chunks);
+    if (!parforge_went_well(job)) {
+        return conclude(job, thread);
+    }
+    parforge_job_free_slots(job);
+    return PARFORGE_OK;
 }
 
 /* The job is in memory that all processes share. */
@@ -74,6 +84,10 @@ parforge_error parforge_call(const parforge_processor *processor, const void *ar
     parforge_job job;
     parforge_error error = PARFORGE_OK;
 
+    /* What every thread reads is in the caches of those that ran the call before. These two stores
+     * have the lines brought here while the arguments are checked. */
+    job.processor = processor;
+    job.n = n;
     parforge_thread_forget_failures(thread);
     error = parforge_check_call(processor, data, n, false, options, &job.settings);
     if (error != PARFORGE_OK || (n == 0 && processor->fold == NULL)) {

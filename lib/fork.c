@@ -38,12 +38,15 @@ typedef struct order {
     int threads;
 } order;
 
+/* Ends with a jump where no thread is to be created: see parforge_job_run(). */
 static void run(parforge_job *job, int threads)
 {
     job->team = threads > 1 ? parforge_form_team(job->processor, threads) : 1;
-    job->processor->run(job, job->team);
-    if (job->team > 1) {
+    if (job->team > 1 && parforge_thread_self()->is_creating) {
+        job->processor->run(job, job->team);
         parforge_team_formed();
+    } else {
+        job->processor->run(job, job->team);
     }
 }
 
@@ -61,11 +64,22 @@ unsigned parforge_fork_generation(void)
     return generation;
 }
 
+PARFORGE_APART
+static void run_on_fresh_thread(parforge_job *job, int threads)
+{
+    order o = {job, threads};
+    pthread_t fresh;
+
+    if (pthread_create(&fresh, NULL, carry_out, &o) == 0) {
+        (void)pthread_join(fresh, NULL);
+    } else {
+        run(job, 1);
+    }
+}
+
 void parforge_run_safely(parforge_job *job, int threads)
 {
     parforge_thread *const thread = parforge_thread_self();
-    order o = {job, threads};
-    pthread_t fresh;
 
     if (thread->generation == 0) {
         thread->generation = parforge_fork_generation();
@@ -73,9 +87,7 @@ void parforge_run_safely(parforge_job *job, int threads)
     if (threads == 1 || thread->generation == generation ||
         job->processor->openmp != PARFORGE_OPENMP_GNU) {
         run(job, threads);
-    } else if (pthread_create(&fresh, NULL, carry_out, &o) == 0) {
-        (void)pthread_join(fresh, NULL);
     } else {
-        run(job, 1);
+        run_on_fresh_thread(job, threads);
     }
 }

@@ -98,13 +98,11 @@ static parforge_error error_of(parforge_stop_reason reason)
 /* As the serial loop would have ended, if the job got that far before it was stopped. */
 parforge_outcome parforge_conclude(parforge_job *job)
 {
-    const bool was_stopped = atomic_load_explicit(&job->was_stopped, memory_order_relaxed);
-    const bool has_failures = atomic_load_explicit(&job->has_failures, memory_order_relaxed);
-
-    if (!was_stopped && !has_failures) {
+    if (parforge_went_well(job)) {
         return (parforge_outcome){.error = PARFORGE_OK};
     }
 
+    const bool has_failures = atomic_load_explicit(&job->has_failures, memory_order_relaxed);
     const parforge_stop_reason reason =
         (parforge_stop_reason)atomic_load_explicit(&job->stop, memory_order_relaxed);
     const size_t bound = atomic_load_explicit(&job->bound, memory_order_relaxed);

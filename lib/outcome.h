@@ -27,6 +27,13 @@ static inline bool parforge_is_crash(const parforge_failure *failure)
     return failure->code == 0;
 }
 
+/* After the last chunk is closed: whether no item failed, and nothing stopped the job. */
+static inline bool parforge_went_well(const parforge_job *job)
+{
+    return !atomic_load_explicit(&job->was_stopped, memory_order_relaxed) &&
+           !atomic_load_explicit(&job->has_failures, memory_order_relaxed);
+}
+
 /* After the last chunk is closed. The job's slots keep theirs, for single items to be asked about.
  */
 parforge_outcome parforge_conclude(parforge_job *job);

@@ -1,10 +1,11 @@
 #include "run.h"
 
 #include "adaptive.h"
-#include "arrays.h"
 #include "clock.h"
+#include "cores.h"
 #include "error.h"
 #include "explain.h"
+#include "fork.h"
 #include "process.h"
 #include "reduction.h"
 #include "signals.h"
@@ -14,30 +15,12 @@
 
 #include <stdlib.h>
 
-static parforge_error check_format(const parforge_processor *processor)
+parforge_error parforge_refuse_format(const parforge_processor *processor)
 {
-    if (processor->format == PARFORGE_FORMAT) {
-        return PARFORGE_OK;
-    }
     return parforge_fail(PARFORGE_ERR_INVALID,
                          "%s was generated for format %d, and this library (%s) reads format %d: "
                          "generate it again and rebuild",
                          processor->name, processor->format, parforge_version(), PARFORGE_FORMAT);
-}
-
-parforge_error parforge_check_call(const parforge_processor *processor, const void *const *data,
-                                   size_t n, bool may_own_outputs, const parforge_options *options,
-                                   parforge_settings *settings)
-{
-    parforge_error error = check_format(processor);
-
-    if (error == PARFORGE_OK) {
-        error = parforge_settle(settings, processor, options);
-    }
-    if (error == PARFORGE_OK) {
-        error = parforge_check_arrays(processor, data, n, may_own_outputs);
-    }
-    return error;
 }
 
 void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
@@ -49,7 +32,7 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
     job->first = 0;
     job->total = n;
     job->is_part = false;
-    job->chunks = parforge_thread_count(n, job->settings.max_threads);
+    job->chunks = parforge_threads_for(n, job->settings.max_threads);
     job->thread_name = job->settings.name;
     job->outer = NULL;
     job->caller = NULL;
@@ -118,7 +101,9 @@ void parforge_job_forget_parts(parforge_job *job)
 
 void parforge_job_free_slots(parforge_job *job)
 {
-    parforge_free_pieces(job);
+    if (job->processor->fold != NULL) {
+        parforge_free_pieces(job);
+    }
     parforge_job_forget_parts(job);
     while (job->spare_parts != NULL) {
         parforge_slot *const part = job->spare_parts;
@@ -142,34 +127,30 @@ void parforge_job_try_alone(parforge_job *job, int64_t time)
     job->alone_until = job->alone_clock + time;
 }
 
-void parforge_job_run(parforge_job *job, int most_threads)
+static inline void run_chunks(parforge_job *job, int threads)
 {
-    const parforge_processor *const processor = job->processor;
-    int threads = job->n < processor->serial_below ? 1 : job->chunks;
-
-    job->streams = job->processes == NULL && parforge_should_stream(job);
-    if (threads > most_threads) {
-        threads = most_threads;
+    if (job->processes != NULL) {
+        parforge_processes_run(job, threads);
+    } else if (threads > 1 && job->settings.schedule == PARFORGE_SCHEDULE_ADAPTIVE) {
+        parforge_run_adaptive(job, threads);
+    } else {
+        parforge_run_safely(job, threads);
     }
-    /* Not again where it has outgrown one thread: the time is that of the whole. */
-    if (job->settings.timeout > 0.0 && job->deadline == PARFORGE_NEVER) {
-        job->deadline = parforge_deadline(parforge_now(), job->settings.timeout);
-    }
+}
 
+/* Where there is something to do about the chunks. */
+PARFORGE_APART
+static void run_with_care(parforge_job *job, int threads, int most_threads, bool is_watched)
+{
     /* Read before the region: see job.h. */
     const bool explains = job->explains;
     const int64_t start = explains ? parforge_now() : 0;
-    const bool is_watched = job->deadline != PARFORGE_NEVER || parforge_catches_signals();
 
     if (is_watched) {
         job->is_timed_by_hand = !parforge_watch_deadline(job);
     }
-    if (job->processes != NULL) {
-        parforge_processes_run(job, threads);
-    } else {
-        parforge_run_by_schedule(job, threads);
-    }
-    if (processor->fold != NULL) {
+    run_chunks(job, threads);
+    if (job->processor->fold != NULL) {
         parforge_fold(job);
     }
     if (is_watched && !job->is_timed_by_hand) {
@@ -178,5 +159,32 @@ void parforge_job_run(parforge_job *job, int most_threads)
     if (explains && !job->has_outgrown) {
         parforge_explain(job, most_threads, start);
     }
-    job->is_alone = false;
+}
+
+/*
+ * The usual job leaves this function before its chunks are run: compilers end it with a jump. That
+ * is worth it, as each return after a region can be a wrong guess of the processor's: the kernel's
+ * own returns in between spoil what it remembers (7 ns each on AMD Zen, whose kernels guard against
+ * SRSO).
+ */
+void parforge_job_run(parforge_job *job, int most_threads)
+{
+    const parforge_processor *const processor = job->processor;
+    const int asked = job->n < processor->serial_below ? 1 : job->chunks;
+    const int threads = asked < most_threads ? asked : most_threads;
+
+    job->is_shared = false;
+    job->streams = job->processes == NULL && parforge_should_stream(job);
+    /* Not again where it has outgrown one thread: the time is that of the whole. */
+    if (job->settings.timeout > 0.0 && job->deadline == PARFORGE_NEVER) {
+        job->deadline = parforge_deadline(parforge_now(), job->settings.timeout);
+    }
+
+    const bool is_watched = job->deadline != PARFORGE_NEVER || parforge_catches_signals();
+
+    if (is_watched || job->explains || processor->fold != NULL) {
+        run_with_care(job, threads, most_threads, is_watched);
+    } else {
+        run_chunks(job, threads);
+    }
 }

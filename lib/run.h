@@ -2,12 +2,27 @@
 #ifndef PARFORGE_LIB_RUN_H
 #define PARFORGE_LIB_RUN_H
 
+#include "arrays.h"
 #include "job.h"
 
+parforge_error parforge_refuse_format(const parforge_processor *processor);
+
 /* Checks what a call is made with, before anything of it is started. */
-parforge_error parforge_check_call(const parforge_processor *processor, const void *const *data,
-                                   size_t n, bool may_own_outputs, const parforge_options *options,
-                                   parforge_settings *settings);
+static inline parforge_error parforge_check_call(const parforge_processor *processor,
+                                                 const void *const *data, size_t n,
+                                                 bool may_own_outputs,
+                                                 const parforge_options *options,
+                                                 parforge_settings *settings)
+{
+    if (processor->format != PARFORGE_FORMAT) {
+        return parforge_refuse_format(processor);
+    }
+
+    const parforge_error error = parforge_settle(settings, processor, options);
+
+    return error == PARFORGE_OK ? parforge_check_arrays(processor, data, n, may_own_outputs)
+                                : error;
+}
 
 /* Sets up all but the slots. job->settings is settled. */
 void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,

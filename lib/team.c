@@ -98,6 +98,21 @@ static int attainable(const parforge_processor *processor, int threads, int pres
     return team;
 }
 
+/* Returns the team's threads, and keeps the lock if there are new ones among them. */
+PARFORGE_APART
+static int enlarge(parforge_thread *thread, const parforge_processor *processor, int threads,
+                   int present)
+{
+    (void)pthread_mutex_lock(&creation);
+    threads = attainable(processor, threads, present);
+    if (threads > present) {
+        begin_creating(thread);
+    } else {
+        (void)pthread_mutex_unlock(&creation);
+    }
+    return threads;
+}
+
 int parforge_form_team(const parforge_processor *processor, int threads)
 {
     parforge_thread *const thread = parforge_thread_self();
@@ -109,13 +124,7 @@ int parforge_form_team(const parforge_processor *processor, int threads)
     }
     /* A nested call asks the runtimes of those around it, maybe for the first time. */
     if (threads > present || thread->cursor != NULL) {
-        (void)pthread_mutex_lock(&creation);
-        threads = attainable(processor, threads, present);
-        if (threads > present) {
-            begin_creating(thread);
-        } else {
-            (void)pthread_mutex_unlock(&creation);
-        }
+        threads = enlarge(thread, processor, threads, present);
     } else if (processor->in_parallel() != 0) {
         return 1;
     } else {

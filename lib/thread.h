@@ -28,7 +28,12 @@ extern _Thread_local parforge_thread parforge_this_thread;
 /* The calling thread's. Never NULL. */
 static inline parforge_thread *parforge_thread_self(void)
 {
-    return &parforge_this_thread;
+    parforge_thread *self = &parforge_this_thread;
+
+    /* Compilers look for it again and again, as for a constant; in a shared library that is a call
+     * each time. */
+    __asm__("" : "+r"(self));
+    return self;
 }
 
 /* Replaces the thread's failures by others, which it owns from now on. */
