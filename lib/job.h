@@ -99,8 +99,8 @@ struct parforge_job {
     bool streams;    /* results are written past the caches */
     bool explains;   /* accounts are kept */
     bool is_timed_by_hand; /* no thread keeps its time: strips stay short and look at the clock */
-    bool is_alone;         /* one thread runs it until it turns out to be worth a team */
-    bool is_copy; /* a worker process's own, of one chunk: `common` says why and where to stop */
+    bool is_alone; /* one thread runs it until it turns out to be worth a team, or has run it */
+    bool is_copy;  /* a worker process's own, of one chunk: `common` says why and where to stop */
     _Alignas(16) unsigned char own_arguments[PARFORGE_OWN_ARGUMENTS];
 
     /* Four lines that nobody uses: a core that reads the two above fetches some of those behind

@@ -126,7 +126,9 @@ static void run_items(parforge_job *job)
 
     const int threads = parforge_budget_take(job->chunks);
 
-    job->is_alone = false; /* any more, nor as in the run before */
+    /* Any more, nor as in the run before. */
+    job->is_alone = false;
+    job->has_outgrown = false;
     parforge_job_run(job, threads);
     parforge_budget_give(threads);
 }

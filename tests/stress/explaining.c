@@ -23,6 +23,23 @@ static void call(size_t n, const parforge_options *options)
             parforge_last_error());
 }
 
+/* A job that seems cheap, as the calls before were: it is begun by one thread, and gets a team. */
+static void outgrow(const parforge_options *options)
+{
+    const parforge_options one = {.max_threads = 1};
+    parforge_job *job = NULL;
+
+    labour_ledger = times;
+    REQUIRE(stress_labour(rounds, codes, MOST_ITEMS, output, &one) == PARFORGE_OK, "%s",
+            parforge_last_error());
+    rounds[0] = 10000000;
+    rounds[1] = 10000000;
+    REQUIRE(stress_labour_start(&job, rounds, codes, 2, output, options) == PARFORGE_OK, "%s",
+            parforge_last_error());
+    REQUIRE(parforge_job_join(job, 60.0) == PARFORGE_OK, "%s", parforge_last_error());
+    parforge_job_release(job);
+}
+
 static void play(const char *scene_name)
 {
     const parforge_options two = {.max_threads = 2, .schedule = PARFORGE_SCHEDULE_STATIC};
@@ -38,6 +55,8 @@ static void play(const char *scene_name)
         call(MOST_ITEMS, NULL);
     } else if (strcmp(scene_name, "adaptive") == 0) {
         call(MOST_ITEMS, &shared);
+    } else if (strcmp(scene_name, "outgrown") == 0) {
+        outgrow(&two);
     } else if (strcmp(scene_name, "job") == 0) {
         REQUIRE(stress_bytes_submit(&job, 1, NULL) == PARFORGE_OK, "%s", parforge_last_error());
         REQUIRE(parforge_job_join(job, 60.0) == PARFORGE_OK, "%s", parforge_last_error());
@@ -81,6 +100,7 @@ int main(int argc, char **argv)
     expect("adaptive", NULL, "  adaptive, ");
     expect("adaptive", NULL, " taken by threads that had run dry; ");
     expect("job", NULL, "stress_bytes: 1 item in 1 chunk (as many as items) on 1 thread\n");
+    expect("outgrown", NULL, "stress_labour: 2 items in 2 chunks ");
     expect_silence();
     return 0;
 }
