@@ -38,7 +38,7 @@ static void attend(parforge_cursor *cursor)
     }
 }
 
-static void place(parforge_cursor *cursor, parforge_slot *slot)
+void parforge_cursor_move(parforge_cursor *cursor, parforge_slot *slot)
 {
     /* What a thread alone has done of a chunk before there was a team is done. */
     const size_t position = atomic_load_explicit(&slot->done, memory_order_relaxed);
@@ -49,12 +49,7 @@ static void place(parforge_cursor *cursor, parforge_slot *slot)
     cursor->position = position;
     cursor->strip_begin = position;
     cursor->limit = atomic_load_explicit(&slot->end, memory_order_relaxed);
-}
-
-void parforge_cursor_move(parforge_cursor *cursor, parforge_slot *slot)
-{
-    place(cursor, slot);
-    attend(cursor); /* who ended the job may not have seen this slot */
+    attend(cursor);
 }
 
 /* How many items the next strip is to have, if there are so many. */
@@ -120,11 +115,7 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
     cursor->streams = job->streams;
     cursor->told_to_stop = false;
     cursor->previous = thread->cursor;
-    place(cursor, slot);
-    /* Who has opened this chunk before may have taken the word back that was meant for us. */
-    if (job->is_set_up || parforge_is_called(cursor)) {
-        attend(cursor);
-    }
+    parforge_cursor_move(cursor, slot);
     /* A thread that is alone looks whether items are what they were: in each chunk or, where it is
      * about a microsecond in all, in the first. */
     if (++thread->chunks_opened % CHECK_PACE_EVERY != 0 && job->outer == NULL &&
@@ -204,12 +195,17 @@ bool parforge_should_stop(void)
  * which is the last one of the strip, or in its last block. */
 static size_t tried_up_to(const parforge_cursor *cursor)
 {
-    const size_t items = cursor->position - cursor->strip_begin;
+    const parforge_processor *const processor = cursor->job->processor;
+    const size_t first_block = processor->fold != NULL ? 0 : cursor->strip_begin;
 
-    if (!cursor->told_to_stop || items == 0) {
+    if (!cursor->told_to_stop || cursor->position == cursor->strip_begin) {
         return cursor->position;
     }
-    return cursor->position - 1 - (items - 1) % cursor->job->processor->block;
+
+    const size_t last = cursor->position - 1;
+    const size_t block = last - (last - first_block) % processor->block;
+
+    return block > cursor->strip_begin ? block : cursor->strip_begin;
 }
 
 /* Learns from the last strip how many items the next should have. */
@@ -283,17 +279,23 @@ static bool go_on(parforge_cursor *cursor, size_t *begin, size_t *end)
             parforge_job_stop(job, PARFORGE_STOPPED_BY_TIMEOUT);
             return false;
         }
-        if (!is_first) {
+        if (!is_first && cursor->strip_time != 0) {
             learn_pace(cursor, now);
+        } else if (!is_first) {
+            cursor->wanted = 0; /* what was to be the only strip was called back */
         }
         cursor->strip_time = now;
     }
     if (is_only) {
         *end = cursor->limit;
-    } else if (!job->is_shared) {
-        *end = strip_end(cursor);
-    } else if (!parforge_reserve(cursor, cursor->strip_time, strip_end, end)) {
-        return false;
+    } else {
+        cursor->is_one_strip = false; /* any more */
+        cursor->is_plain = false;
+        if (!job->is_shared) {
+            *end = strip_end(cursor);
+        } else if (!parforge_reserve(cursor, cursor->strip_time, strip_end, end)) {
+            return false;
+        }
     }
     cursor->home->account.strips += job->explains;
     cursor->strip_begin = cursor->position;

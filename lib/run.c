@@ -15,12 +15,12 @@
 
 #include <stdlib.h>
 
-parforge_error parforge_refuse_format(const parforge_processor *processor)
+void parforge_refuse_format(const parforge_processor *processor)
 {
-    return parforge_fail(PARFORGE_ERR_INVALID,
-                         "%s was generated for format %d, and this library (%s) reads format %d: "
-                         "generate it again and rebuild",
-                         processor->name, processor->format, parforge_version(), PARFORGE_FORMAT);
+    (void)parforge_fail(PARFORGE_ERR_INVALID,
+                        "%s was generated for format %d, and this library (%s) reads format %d: "
+                        "generate it again and rebuild",
+                        processor->name, processor->format, parforge_version(), PARFORGE_FORMAT);
 }
 
 void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,

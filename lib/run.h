@@ -5,7 +5,8 @@
 #include "arrays.h"
 #include "job.h"
 
-parforge_error parforge_refuse_format(const parforge_processor *processor);
+/* Says what is wrong with it. */
+void parforge_refuse_format(const parforge_processor *processor);
 
 /* Checks what a call is made with, before anything of it is started. */
 static inline parforge_error parforge_check_call(const parforge_processor *processor,
@@ -15,7 +16,8 @@ static inline parforge_error parforge_check_call(const parforge_processor *proce
                                                  parforge_settings *settings)
 {
     if (processor->format != PARFORGE_FORMAT) {
-        return parforge_refuse_format(processor);
+        parforge_refuse_format(processor);
+        return PARFORGE_ERR_INVALID;
     }
 
     const parforge_error error = parforge_settle(settings, processor, options);

@@ -9,7 +9,8 @@
 
 /*
  * The largest team, up to `threads`, that a region opened next by the calling thread can have: 1 or
- * more, the caller included; with 1 no region is to be opened. parforge_team_formed() follows.
+ * more, the caller included; with 1 no region is to be opened. Where the thread is_creating then,
+ * parforge_team_formed() follows.
  *
  * OpenMP runtimes end the process when a thread cannot be created (libgomp: exit(1), libomp:
  * abort()), so threads that the runtime would have to create are first created here, parked, and

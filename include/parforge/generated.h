@@ -191,7 +191,7 @@ typedef struct parforge_cursor {
     int64_t strip_time;  /* when it was handed out, in nanoseconds */
     bool streams;        /* results are to be written past the caches */
     bool told_to_stop;   /* parforge_should_stop() said yes in it */
-    bool is_one_strip;   /* the chunk */
+    bool is_one_strip;   /* the chunk, unless it is called back */
     bool is_plain;       /* that, and there is nothing to look after but the attention word */
     struct parforge_cursor *previous; /* of the same thread, in the job around this one */
 } parforge_cursor;

@@ -5,6 +5,8 @@
 #include <time.h>
 
 #include "clock.h"
+#include "job.h"
+#include "slot.h"
 
 static size_t run_all(struct trial *trial, parforge_cursor *cursor, size_t begin, size_t end)
 {
@@ -89,6 +91,82 @@ static void test_with_fast_math_all_cuts_are_multiples_of_the_block(void **state
     processor.cut = PARFORGE_BLOCK;
     assert_int_equal(run_trial(&processor, &trial, 1000, &options), PARFORGE_OK);
     assert_true(trial.strips >= 10);
+}
+
+/* The first strip is called back after two blocks, by somebody who has nothing to say. */
+static size_t be_called_back(struct trial *trial, parforge_cursor *cursor, size_t begin, size_t end)
+{
+    const parforge_pace *const pace = cursor->job->processor->pace;
+
+    assert_int_equal(cursor->strip_begin, begin);
+    if (trial->strips == 1) {
+        assert_int_equal(end, 1000);
+        parforge_slot_call(cursor->slot);
+        return begin + 128;
+    }
+    if (trial->strips == 2) {
+        assert_int_equal(begin, 128);
+        assert_int_equal(end - begin, 1); /* nothing is known of the rest */
+        assert_int_equal(atomic_load(&pace->strip), 1000);
+    }
+    return end;
+}
+
+static void test_a_chunk_of_one_strip_that_is_called_back_goes_on_in_strips(void **state)
+{
+    static parforge_pace pace;
+    parforge_processor processor = trial_processor;
+    const parforge_options options = {.max_threads = 1};
+    struct trial trial = {.strip = be_called_back};
+
+    (void)state;
+    processor.pace = &pace;
+    atomic_store(&pace.strip, 1000);
+    assert_int_equal(run_trial(&processor, &trial, 1000, &options), PARFORGE_OK);
+    assert_int_equal(trial.items, 1000);
+    assert_true(trial.strips > 2);
+}
+
+/* In the second chunk the job is killed, and an item of the second block learns it. */
+static size_t give_up_in_second_block(struct trial *trial, parforge_cursor *cursor, size_t begin,
+                                      size_t end)
+{
+    const size_t first = cursor->job->processor->fold != NULL ? 0 : begin;
+    const size_t second_block = begin + PARFORGE_BLOCK - (begin - first) % PARFORGE_BLOCK;
+
+    (void)trial;
+    if (begin == 0) {
+        return end;
+    }
+    parforge_job_stop(cursor->job, PARFORGE_STOPPED_BY_KILL);
+    assert_true(parforge_should_stop());
+    return second_block + PARFORGE_BLOCK;
+}
+
+static void fold_nothing(parforge_job *job)
+{
+    (void)job;
+}
+
+/* Blocks of a reduction lie on multiples of their length, others on those from where the strip
+ * begins: what a block leaves whose item has given up is no result. */
+static void test_a_block_that_was_given_up_is_not_done(void **state)
+{
+    static parforge_pace pace;
+    parforge_processor processor = trial_processor;
+    const parforge_options options = {.max_threads = 2};
+    struct trial trial = {.strip = give_up_in_second_block};
+
+    (void)state;
+    processor.pace = &pace;
+    processor.block = PARFORGE_BLOCK;
+    atomic_store(&pace.strip, 1000);
+    assert_int_equal(run_trial(&processor, &trial, 1000, &options), PARFORGE_ERR_KILLED);
+    assert_non_null(strstr(parforge_last_error(), "after 564 of 1000 items"));
+
+    processor.fold = fold_nothing;
+    assert_int_equal(run_trial(&processor, &trial, 1000, &options), PARFORGE_ERR_KILLED);
+    assert_non_null(strstr(parforge_last_error(), "after 512 of 1000 items"));
 }
 
 static size_t fail_at_40(struct trial *trial, parforge_cursor *cursor, size_t begin, size_t end)
@@ -297,6 +375,8 @@ int main(void)
         cmocka_unit_test(test_cheap_items_come_in_few_strips),
         cmocka_unit_test(test_heavy_items_come_one_by_one),
         cmocka_unit_test(test_with_fast_math_all_cuts_are_multiples_of_the_block),
+        cmocka_unit_test(test_a_chunk_of_one_strip_that_is_called_back_goes_on_in_strips),
+        cmocka_unit_test(test_a_block_that_was_given_up_is_not_done),
         cmocka_unit_test(test_a_failure_ends_the_items_above_it),
         cmocka_unit_test(test_with_continue_all_failures_are_listed),
         cmocka_unit_test(test_the_next_call_forgets_failures),
