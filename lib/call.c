@@ -47,7 +47,9 @@ static inline parforge_error carry_out(parforge_job *job, parforge_thread *threa
     if (!parforge_went_well(job)) {
         return conclude(job, thread);
     }
-    parforge_job_free_slots(job);
+    if (parforge_job_has_allocated(job)) {
+        parforge_job_free_slots(job);
+    }
     return PARFORGE_OK;
 }
 

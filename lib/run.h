@@ -34,6 +34,14 @@ void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
 bool parforge_job_make_slots(parforge_job *job);
 void parforge_job_free_slots(parforge_job *job);
 
+/* Whether the above has something to free for a job without failures. */
+static inline bool parforge_job_has_allocated(const parforge_job *job)
+{
+    return job->allocated_slots != NULL || job->spare_parts != NULL ||
+           atomic_load_explicit(&job->parts, memory_order_relaxed) != NULL ||
+           atomic_load_explicit(&job->pieces, memory_order_relaxed) != NULL;
+}
+
 /* All of them, before their chunks are opened. */
 void parforge_job_set_up_slots(parforge_job *job);
 
