@@ -10,6 +10,7 @@
 #include "company.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #define EXAMPLE(name) extern const struct example name##_example;
 #include "places_examples.h"
@@ -90,6 +91,17 @@ static void try_place(struct answer *answer, const struct answer *reference,
     }
 }
 
+/* The address sanitizer (of gcc 12) does not guard its allocator against fork(): a thread of a
+ * larger team that is just ending may hold it, and then the child waits for it for ever. */
+static void let_threads_end(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+    const struct timespec nap = {0, 10000000};
+
+    (void)nanosleep(&nap, NULL);
+#endif
+}
+
 static void try_here(struct answer *answer, const struct answer *reference,
                      const struct example *example, struct call call, size_t demand)
 {
@@ -97,6 +109,7 @@ static void try_here(struct answer *answer, const struct answer *reference,
 
     for (call.place = IN_THREADS; call.place <= IN_PROCESSES; call.place++) {
         call.options.backend = backends[call.place];
+        let_threads_end();
         for (size_t team = 0; team < COUNT_OF(teams); team++) {
             if (has_team(demand, team) && takes_turn()) {
                 take_team(&call, team);
