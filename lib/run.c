@@ -101,9 +101,7 @@ void parforge_job_forget_parts(parforge_job *job)
 
 void parforge_job_free_slots(parforge_job *job)
 {
-    if (job->processor->fold != NULL) {
-        parforge_free_pieces(job);
-    }
+    parforge_free_pieces(job);
     parforge_job_forget_parts(job);
     while (job->spare_parts != NULL) {
         parforge_slot *const part = job->spare_parts;

@@ -80,11 +80,6 @@ bool parforge_should_stream(const parforge_job *job)
     size_t bytes = 0;
 
     (void)pthread_once(&once, read_surroundings);
-    /* Few items, even if each had a line in each array: no output that can be written so has more.
-     */
-    if (job->n * processor->array_count < least_bytes / PARFORGE_LINE) {
-        return false;
-    }
     for (size_t i = 0; i < processor->array_count; i++) {
         if (processor->arrays[i].role == PARFORGE_OUTPUT) {
             bytes += job->n * processor->arrays[i].item_size; /* which are there */
