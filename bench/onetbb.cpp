@@ -34,7 +34,7 @@ void affine(const double *values, size_t n, double *results, int threads)
 {
     run(n, threads, [=](const range &items) {
         for (size_t i = items.begin(); i < items.end(); i++) {
-            results[i] = affine_of(values[i], AFFINE_FACTOR, AFFINE_OFFSET);
+            results[i] = affine_of(values[i]);
         }
     });
 }
@@ -46,7 +46,7 @@ void few(const double *values, size_t n, double *results, int threads)
         range(0, n, FEW),
         [=](const range &items) {
             for (size_t i = items.begin(); i < items.end(); i++) {
-                results[i] = affine_of(values[i], AFFINE_FACTOR, AFFINE_OFFSET);
+                results[i] = affine_of(values[i]);
             }
         },
         ONETBB_PARTITIONER());
@@ -71,8 +71,7 @@ void black_scholes(const double *spots, const double *strikes, const double *yea
 {
     run(n, threads, [=](const range &items) {
         for (size_t i = items.begin(); i < items.end(); i++) {
-            black_scholes_of(spots[i], strikes[i], years[i], &calls[i], &puts[i],
-                             BLACK_SCHOLES_RATE, BLACK_SCHOLES_VOLATILITY);
+            black_scholes_of(spots[i], strikes[i], years[i], &calls[i], &puts[i]);
         }
     });
 }

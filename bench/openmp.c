@@ -10,7 +10,7 @@ static void affine(const double *values, size_t n, double *results, int threads)
 {
 #pragma omp parallel for schedule(OPENMP_SCHEDULE) num_threads(threads)
     for (size_t i = 0; i < n; i++) {
-        results[i] = affine_of(values[i], AFFINE_FACTOR, AFFINE_OFFSET);
+        results[i] = affine_of(values[i]);
     }
 }
 
@@ -32,8 +32,7 @@ static void black_scholes(const double *spots, const double *strikes, const doub
 {
 #pragma omp parallel for schedule(OPENMP_SCHEDULE) num_threads(threads)
     for (size_t i = 0; i < n; i++) {
-        black_scholes_of(spots[i], strikes[i], years[i], &calls[i], &puts[i], BLACK_SCHOLES_RATE,
-                         BLACK_SCHOLES_VOLATILITY);
+        black_scholes_of(spots[i], strikes[i], years[i], &calls[i], &puts[i]);
     }
 }
 

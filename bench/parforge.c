@@ -40,14 +40,14 @@ static void affine(const double *values, size_t n, double *results, int threads)
 {
     const parforge_options options = with(threads);
 
-    must(loops_affine(values, n, results, AFFINE_FACTOR, AFFINE_OFFSET, &options));
+    must(loops_affine(values, n, results, &options));
 }
 
 static void few(const double *values, size_t n, double *results, int threads)
 {
     const parforge_options options = with(threads);
 
-    must(loops_few(values, n, results, AFFINE_FACTOR, AFFINE_OFFSET, &options));
+    must(loops_few(values, n, results, &options));
 }
 
 /* The results are the job's, and go with it. */
@@ -58,7 +58,7 @@ static double fresh(const double *values, size_t n, int threads)
     const double *results = NULL;
     size_t count = 0;
 
-    must(loops_affine_create(&job, values, n, NULL, AFFINE_FACTOR, AFFINE_OFFSET, &options));
+    must(loops_affine_create(&job, values, n, NULL, &options));
     must(parforge_job_start(job));
     must(parforge_job_join(job, PARFORGE_FOREVER));
     must(loops_affine_results(job, &results, &count));
@@ -81,8 +81,7 @@ static void black_scholes(const double *spots, const double *strikes, const doub
 {
     const parforge_options options = with(threads);
 
-    must(loops_black_scholes(spots, strikes, years, n, calls, puts, BLACK_SCHOLES_RATE,
-                             BLACK_SCHOLES_VOLATILITY, &options));
+    must(loops_black_scholes(spots, strikes, years, n, calls, puts, &options));
 }
 
 static void sums(const uint64_t *counts, size_t n, uint64_t *results, int threads)

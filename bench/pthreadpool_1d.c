@@ -30,7 +30,7 @@ static void affine_item(void *context, size_t i)
 {
     const double_arrays *const arrays = context;
 
-    arrays->results[i] = affine_of(arrays->values[i], AFFINE_FACTOR, AFFINE_OFFSET);
+    arrays->results[i] = affine_of(arrays->values[i]);
 }
 
 static void affine(const double *values, size_t n, double *results, int threads)
@@ -72,7 +72,7 @@ static void black_scholes_item(void *context, size_t i)
     const option_arrays *const arrays = context;
 
     black_scholes_of(arrays->spots[i], arrays->strikes[i], arrays->years[i], &arrays->calls[i],
-                     &arrays->puts[i], BLACK_SCHOLES_RATE, BLACK_SCHOLES_VOLATILITY);
+                     &arrays->puts[i]);
 }
 
 static void black_scholes(const double *spots, const double *strikes, const double *years, size_t n,

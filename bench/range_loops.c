@@ -17,7 +17,7 @@ static void affine_range(void *context, size_t begin, size_t count)
     double *const results = arrays->results;
 
     for (size_t i = begin; i < begin + count; i++) {
-        results[i] = affine_of(values[i], AFFINE_FACTOR, AFFINE_OFFSET);
+        results[i] = affine_of(values[i]);
     }
 }
 
@@ -65,7 +65,7 @@ static void black_scholes_range(void *context, size_t begin, size_t count)
 
     for (size_t i = begin; i < begin + count; i++) {
         black_scholes_of(arrays->spots[i], arrays->strikes[i], arrays->years[i], &arrays->calls[i],
-                         &arrays->puts[i], BLACK_SCHOLES_RATE, BLACK_SCHOLES_VOLATILITY);
+                         &arrays->puts[i]);
     }
 }
 
