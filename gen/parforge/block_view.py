@@ -29,6 +29,10 @@ class BlockView:
         self._view = view
         self._own = Names(processor).own
         self.head = self._head()
+        self.tile_head = self._tile_head()
+        self.lanes = self._own("lanes")
+        self.first = self._own("first")
+        self.size = self._own("size")
         self.part_size = f"PARFORGE_PART({processor.outputs[0].type.text})"
         self.stream_head = view.strip_like_head("stream")
         self.blocks_head = view.strip_like_head("blocks")
@@ -42,6 +46,13 @@ class BlockView:
         parts += [item.type.pointer().declare(item.name) for item in self._processor.outputs]
         parts += [f"size_t {view.begin}", f"size_t {view.count}"]
         return declared(f"static inline void {view.symbol}_block", parts, "")
+
+    def _tile_head(self) -> str:
+        view = self._view
+        parts = [f"const struct {view.symbol}_call *{view.arguments}"]
+        parts += [f"parforge_cursor *{view.cursor}", f"struct {view.symbol}_fold *{view.fold}"]
+        parts.append(f"size_t {view.begin}")
+        return declared(f"static inline size_t {view.symbol}_tile", parts, "")
 
     # Calls of the block
 
@@ -88,6 +99,33 @@ class BlockView:
         view = self._view
         parts = [view.arguments, view.cursor, view.begin, view.end]
         return parenthesized(f"return {view.symbol}_{name}", parts, ";", indent=indent)
+
+    # Whole tiles
+
+    @property
+    def lanes_local(self) -> str:
+        return self._processor.outputs[0].type.declare(f"{self.lanes}[PARFORGE_LANES]")
+
+    def tile_call(self, indent: int) -> str:
+        view = self._view
+        parts = [f"&{view.call}", view.cursor, view.fold, view.index]
+        return parenthesized(f"{view.index} = {view.symbol}_tile", parts, ";", indent=indent)
+
+    def into_lanes(self, indent: int) -> str:
+        """Folds the results of a block from the item `first` of them on."""
+        place = f"{self._places()[0]} + {self.first}"
+        parts = [self.lanes, place, f"PARFORGE_BLOCK - {self.first}"]
+        return parenthesized(f"{self._view.symbol}_fold_lanes", parts, ";", indent=indent)
+
+    def lanes_begun(self, indent: int) -> str:
+        parts = [self.lanes, self._places()[0], f"sizeof {self.lanes}"]
+        return parenthesized("memcpy", parts, ";", indent=indent)
+
+    def lanes_added(self, indent: int) -> str:
+        view = self._view
+        value = f"{view.symbol}_fold_halves({self.lanes}, PARFORGE_LANES)"
+        parts = [view.fold, f"{view.begin} / {view.tile}", "1", value]
+        return parenthesized(f"{view.symbol}_fold_add", parts, ";", indent=indent)
 
     # Memory
 

@@ -38,6 +38,7 @@ class FoldView:
         self.lanes = own("lanes")
         self.width = own("width")
         self.half = own("half")
+        self.rest = own("rest")
         self.i = own("i")
         self.lane = own("lane")
         self.begin = own("begin")
@@ -70,6 +71,16 @@ class FoldView:
         head = self._type.declare(f"{self.symbol}_fold_tile")
         mark = "PARFORGE_CLONED" if self.vectorises and self._view.is_cloned else "PARFORGE_APART"
         return f"{mark}\n" + declared(f"static {head}", parts, "")
+
+    def lanes_head(self) -> str:
+        parts = [self._type.pointer().declare(self.lanes)]
+        parts += [self._type.const_pointer().declare(self.values), f"size_t {self.count}"]
+        return declared(f"static inline void {self.symbol}_fold_lanes", parts, "")
+
+    def halves_head(self) -> str:
+        parts = [self._type.pointer().declare(self.lanes), f"size_t {self.width}"]
+        head = self._type.declare(f"{self.symbol}_fold_halves")
+        return declared(f"static inline {head}", parts, "")
 
     def add_head(self) -> str:
         parts = [f"struct {self.symbol}_fold *{self.fold}", f"size_t {self.tile}"]
@@ -108,6 +119,9 @@ class FoldView:
     def folded(self, target: str, left: str, right: str, indent: int) -> str:
         """`target = function(left, right);`"""
         return parenthesized(f"{target} = {self._function}", [left, right], ";", indent=indent)
+
+    def into_lanes(self, parts: list[str], indent: int) -> str:
+        return parenthesized(f"{self.symbol}_fold_lanes", parts, ";", indent=indent)
 
     def tile_folded(self, values: str, count: str, indent: int) -> str:
         """`const T value = …_fold_tile(values, count);`"""

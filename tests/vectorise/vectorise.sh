@@ -10,7 +10,7 @@ shift 3
 
 case $kind in
 gcc) report='-fopt-info-vec-optimized' ;;
-clang) report='-Rpass=loop-vectorize' ;;
+clang) report='-Rpass=loop-vectorize|slp-vectorizer' ;; # the latter: of lanes, unrolled before
 esac
 
 # Strictly C11 without fast-math: what is vectorised is so with every bit as in the serial loop.
@@ -30,7 +30,7 @@ lines() {
 is_vectorised() {
     found=$(lines "$1")
     [ -n "$found" ] || { echo "no function $1 in $source"; exit 1; }
-    grep -E 'loop vectorized|vectorized loop' report.txt | grep -e "${2:-}" |
+    grep -E 'loop vectorized|vectorized loop|SLP vectorized' report.txt | grep -e "${2:-}" |
         sed -n 's/^[^:]*[^:0-9]:\([0-9]*\):.*/\1/p' |
         awk -v range="$found" 'BEGIN { split(range, r) } $1 >= r[1] && $1 <= r[2] { hit = 1 }
             END { exit !hit }'
@@ -46,7 +46,7 @@ gcc:x86_64-*gnu)
 esac
 
 status=0
-for name in affine_block guarded_block polynomial_block total_block total_fold_tile; do
+for name in affine_block guarded_block polynomial_block total_block total_fold_lanes; do
     if ! is_vectorised "loops_$name"; then
         echo "FAILED: loops_$name is not vectorised"
         status=1

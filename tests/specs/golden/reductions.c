@@ -48,26 +48,20 @@ struct reductions_sum_fold {
 
 _Static_assert(sizeof(double) <= PARFORGE_LARGEST_FOLDED, "too large for a reduction");
 
-/* Folds the values of a tile in lanes, and these by halves. */
-PARFORGE_CLONED
-static double reductions_sum_fold_tile(const double *values, size_t count)
+/* Folds values into lanes, as many into each. */
+static inline void reductions_sum_fold_lanes(double *lanes, const double *values, size_t count)
 {
-    double lanes[PARFORGE_LANES];
-    size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
-    size_t i = PARFORGE_LANES;
-
-    for (size_t lane = 0; lane < width; lane++) {
-        lanes[lane] = values[lane];
-    }
-    for (; i + PARFORGE_LANES <= count; i += PARFORGE_LANES) {
+    for (size_t i = 0; i < count; i += PARFORGE_LANES) {
 #pragma omp simd
         for (size_t lane = 0; lane < PARFORGE_LANES; lane++) {
             lanes[lane] = sum_of(lanes[lane], values[i + lane]);
         }
     }
-    for (size_t lane = 0; i + lane < count; lane++) {
-        lanes[lane] = sum_of(lanes[lane], values[i + lane]);
-    }
+}
+
+/* Folds lanes by halves. */
+static inline double reductions_sum_fold_halves(double *lanes, size_t width)
+{
     while (width > 1) {
         const size_t half = (width + 1) / 2;
 
@@ -77,6 +71,24 @@ static double reductions_sum_fold_tile(const double *values, size_t count)
         width = half;
     }
     return lanes[0];
+}
+
+/* Folds the values of a tile, which need not be full. */
+PARFORGE_CLONED
+static double reductions_sum_fold_tile(const double *values, size_t count)
+{
+    double lanes[PARFORGE_LANES];
+    const size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
+    const size_t rest = (count - width) % PARFORGE_LANES;
+
+    for (size_t lane = 0; lane < width; lane++) {
+        lanes[lane] = values[lane];
+    }
+    reductions_sum_fold_lanes(lanes, values + width, count - width - rest);
+    for (size_t lane = 0; lane < rest; lane++) {
+        lanes[lane] = sum_of(lanes[lane], values[count - rest + lane]);
+    }
+    return reductions_sum_fold_halves(lanes, width);
 }
 
 /* Adds the value of some tiles behind those that are there. Neighbours below the same node of the
@@ -174,6 +186,37 @@ static inline void reductions_sum_block(const struct reductions_sum_call *call, 
     }
 }
 
+/* Runs the items of a tile from its first one on, and folds each block while the next one is on its
+ * way from memory; returns where it was called back, with nothing of the tile folded. */
+static inline size_t reductions_sum_tile(const struct reductions_sum_call *arguments,
+                                         parforge_cursor *cursor, struct reductions_sum_fold *fold,
+                                         size_t begin)
+{
+    const struct reductions_sum_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t end = begin + PARFORGE_TILE(double);
+    double lanes[PARFORGE_LANES];
+
+    for (size_t index = begin; index < end; index += PARFORGE_BLOCK) {
+        const size_t first = index == begin ? PARFORGE_LANES : 0;
+        double *const kelvin = fold->values + (index & fold->mask);
+
+        if (!parforge_proceed(cursor, index)) {
+            return index;
+        }
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            reductions_sum_block(&call, kelvin + i, index + i, part);
+        }
+        if (index == begin) {
+            memcpy(lanes, kelvin, sizeof lanes);
+        }
+        reductions_sum_fold_lanes(lanes, kelvin + first, PARFORGE_BLOCK - first);
+    }
+    reductions_sum_fold_add(fold, begin / PARFORGE_TILE(double), 1,
+                            reductions_sum_fold_halves(lanes, PARFORGE_LANES));
+    return end;
+}
+
 /* Runs the items begin … end - 1 in vectorised blocks, which begin at multiples of their length as
  * tiles do, and folds whole tiles; returns where it was called back. */
 PARFORGE_CLONED
@@ -183,9 +226,15 @@ static size_t reductions_sum_strip(const struct reductions_sum_call *arguments,
 {
     const struct reductions_sum_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const size_t size = PARFORGE_TILE(double);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
+        if (!fold->keeps_values && index % size == 0 && end - index >= size) {
+            index = reductions_sum_tile(&call, cursor, fold, index);
+            continue;
+        }
+
         const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
         const size_t count = end - index < room ? end - index : room;
         double *const kelvin = fold->values + (index & fold->mask);
@@ -441,26 +490,21 @@ struct reductions_sum_and_items_fold {
 
 _Static_assert(sizeof(double) <= PARFORGE_LARGEST_FOLDED, "too large for a reduction");
 
-/* Folds the values of a tile in lanes, and these by halves. */
-PARFORGE_CLONED
-static double reductions_sum_and_items_fold_tile(const double *values, size_t count)
+/* Folds values into lanes, as many into each. */
+static inline void reductions_sum_and_items_fold_lanes(double *lanes, const double *values,
+                                                       size_t count)
 {
-    double lanes[PARFORGE_LANES];
-    size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
-    size_t i = PARFORGE_LANES;
-
-    for (size_t lane = 0; lane < width; lane++) {
-        lanes[lane] = values[lane];
-    }
-    for (; i + PARFORGE_LANES <= count; i += PARFORGE_LANES) {
+    for (size_t i = 0; i < count; i += PARFORGE_LANES) {
 #pragma omp simd
         for (size_t lane = 0; lane < PARFORGE_LANES; lane++) {
             lanes[lane] = sum_of(lanes[lane], values[i + lane]);
         }
     }
-    for (size_t lane = 0; i + lane < count; lane++) {
-        lanes[lane] = sum_of(lanes[lane], values[i + lane]);
-    }
+}
+
+/* Folds lanes by halves. */
+static inline double reductions_sum_and_items_fold_halves(double *lanes, size_t width)
+{
     while (width > 1) {
         const size_t half = (width + 1) / 2;
 
@@ -470,6 +514,24 @@ static double reductions_sum_and_items_fold_tile(const double *values, size_t co
         width = half;
     }
     return lanes[0];
+}
+
+/* Folds the values of a tile, which need not be full. */
+PARFORGE_CLONED
+static double reductions_sum_and_items_fold_tile(const double *values, size_t count)
+{
+    double lanes[PARFORGE_LANES];
+    const size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
+    const size_t rest = (count - width) % PARFORGE_LANES;
+
+    for (size_t lane = 0; lane < width; lane++) {
+        lanes[lane] = values[lane];
+    }
+    reductions_sum_and_items_fold_lanes(lanes, values + width, count - width - rest);
+    for (size_t lane = 0; lane < rest; lane++) {
+        lanes[lane] = sum_of(lanes[lane], values[count - rest + lane]);
+    }
+    return reductions_sum_and_items_fold_halves(lanes, width);
 }
 
 /* Adds the value of some tiles behind those that are there. Neighbours below the same node of the
@@ -549,6 +611,37 @@ static inline void reductions_sum_and_items_block(const struct reductions_sum_an
     }
 }
 
+/* Runs the items of a tile from its first one on, and folds each block while the next one is on its
+ * way from memory; returns where it was called back, with nothing of the tile folded. */
+static inline size_t reductions_sum_and_items_tile(
+    const struct reductions_sum_and_items_call *arguments, parforge_cursor *cursor,
+    struct reductions_sum_and_items_fold *fold, size_t begin)
+{
+    const struct reductions_sum_and_items_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t end = begin + PARFORGE_TILE(double);
+    double lanes[PARFORGE_LANES];
+
+    for (size_t index = begin; index < end; index += PARFORGE_BLOCK) {
+        const size_t first = index == begin ? PARFORGE_LANES : 0;
+
+        if (!parforge_proceed(cursor, index)) {
+            return index;
+        }
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            reductions_sum_and_items_block(&call, call.kelvin + index + i, index + i, part);
+        }
+        if (index == begin) {
+            memcpy(lanes, call.kelvin + index, sizeof lanes);
+        }
+        reductions_sum_and_items_fold_lanes(lanes, call.kelvin + index + first,
+                                            PARFORGE_BLOCK - first);
+    }
+    reductions_sum_and_items_fold_add(fold, begin / PARFORGE_TILE(double), 1,
+                                      reductions_sum_and_items_fold_halves(lanes, PARFORGE_LANES));
+    return end;
+}
+
 /* Runs the items begin … end - 1 in vectorised blocks, which begin at multiples of their length as
  * tiles do, and folds whole tiles; returns where it was called back. */
 PARFORGE_CLONED
@@ -559,9 +652,15 @@ static size_t reductions_sum_and_items_strip(const struct reductions_sum_and_ite
 {
     const struct reductions_sum_and_items_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const size_t size = PARFORGE_TILE(double);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
+        if (!fold->keeps_values && index % size == 0 && end - index >= size) {
+            index = reductions_sum_and_items_tile(&call, cursor, fold, index);
+            continue;
+        }
+
         const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
         const size_t count = end - index < room ? end - index : room;
 
@@ -1591,25 +1690,20 @@ struct reductions_highest_fold {
 
 _Static_assert(sizeof(struct row) <= PARFORGE_LARGEST_FOLDED, "too large for a reduction");
 
-/* Folds the values of a tile in lanes, and these by halves. */
-PARFORGE_APART
-static struct row reductions_highest_fold_tile(const struct row *values, size_t count)
+/* Folds values into lanes, as many into each. */
+static inline void reductions_highest_fold_lanes(struct row *lanes, const struct row *values,
+                                                 size_t count)
 {
-    struct row lanes[PARFORGE_LANES];
-    size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
-    size_t i = PARFORGE_LANES;
-
-    for (size_t lane = 0; lane < width; lane++) {
-        lanes[lane] = values[lane];
-    }
-    for (; i + PARFORGE_LANES <= count; i += PARFORGE_LANES) {
+    for (size_t i = 0; i < count; i += PARFORGE_LANES) {
         for (size_t lane = 0; lane < PARFORGE_LANES; lane++) {
             lanes[lane] = higher_of(lanes[lane], values[i + lane]);
         }
     }
-    for (size_t lane = 0; i + lane < count; lane++) {
-        lanes[lane] = higher_of(lanes[lane], values[i + lane]);
-    }
+}
+
+/* Folds lanes by halves. */
+static inline struct row reductions_highest_fold_halves(struct row *lanes, size_t width)
+{
     while (width > 1) {
         const size_t half = (width + 1) / 2;
 
@@ -1619,6 +1713,24 @@ static struct row reductions_highest_fold_tile(const struct row *values, size_t 
         width = half;
     }
     return lanes[0];
+}
+
+/* Folds the values of a tile, which need not be full. */
+PARFORGE_APART
+static struct row reductions_highest_fold_tile(const struct row *values, size_t count)
+{
+    struct row lanes[PARFORGE_LANES];
+    const size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
+    const size_t rest = (count - width) % PARFORGE_LANES;
+
+    for (size_t lane = 0; lane < width; lane++) {
+        lanes[lane] = values[lane];
+    }
+    reductions_highest_fold_lanes(lanes, values + width, count - width - rest);
+    for (size_t lane = 0; lane < rest; lane++) {
+        lanes[lane] = higher_of(lanes[lane], values[count - rest + lane]);
+    }
+    return reductions_highest_fold_halves(lanes, width);
 }
 
 /* Adds the value of some tiles behind those that are there. Neighbours below the same node of the
@@ -1718,6 +1830,37 @@ static inline void reductions_highest_block(const struct reductions_highest_call
     }
 }
 
+/* Runs the items of a tile from its first one on, and folds each block while the next one is on its
+ * way from memory; returns where it was called back, with nothing of the tile folded. */
+static inline size_t reductions_highest_tile(const struct reductions_highest_call *arguments,
+                                             parforge_cursor *cursor,
+                                             struct reductions_highest_fold *fold, size_t begin)
+{
+    const struct reductions_highest_call call = *arguments;
+    const size_t part = PARFORGE_PART(struct row);
+    const size_t end = begin + PARFORGE_TILE(struct row);
+    struct row lanes[PARFORGE_LANES];
+
+    for (size_t index = begin; index < end; index += PARFORGE_BLOCK) {
+        const size_t first = index == begin ? PARFORGE_LANES : 0;
+        struct row *const output = fold->values + (index & fold->mask);
+
+        if (!parforge_proceed(cursor, index)) {
+            return index;
+        }
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            reductions_highest_block(&call, output + i, index + i, part);
+        }
+        if (index == begin) {
+            memcpy(lanes, output, sizeof lanes);
+        }
+        reductions_highest_fold_lanes(lanes, output + first, PARFORGE_BLOCK - first);
+    }
+    reductions_highest_fold_add(fold, begin / PARFORGE_TILE(struct row), 1,
+                                reductions_highest_fold_halves(lanes, PARFORGE_LANES));
+    return end;
+}
+
 /* Runs the items begin … end - 1 in vectorised blocks, which begin at multiples of their length as
  * tiles do, and folds whole tiles; returns where it was called back. */
 static size_t reductions_highest_strip(const struct reductions_highest_call *arguments,
@@ -1727,9 +1870,15 @@ static size_t reductions_highest_strip(const struct reductions_highest_call *arg
 {
     const struct reductions_highest_call call = *arguments;
     const size_t part = PARFORGE_PART(struct row);
+    const size_t size = PARFORGE_TILE(struct row);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
+        if (!fold->keeps_values && index % size == 0 && end - index >= size) {
+            index = reductions_highest_tile(&call, cursor, fold, index);
+            continue;
+        }
+
         const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
         const size_t count = end - index < room ? end - index : room;
         struct row *const output = fold->values + (index & fold->mask);
@@ -1990,26 +2139,20 @@ struct reductions_try_sum_fold {
 
 _Static_assert(sizeof(double) <= PARFORGE_LARGEST_FOLDED, "too large for a reduction");
 
-/* Folds the values of a tile in lanes, and these by halves. */
-PARFORGE_CLONED
-static double reductions_try_sum_fold_tile(const double *values, size_t count)
+/* Folds values into lanes, as many into each. */
+static inline void reductions_try_sum_fold_lanes(double *lanes, const double *values, size_t count)
 {
-    double lanes[PARFORGE_LANES];
-    size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
-    size_t i = PARFORGE_LANES;
-
-    for (size_t lane = 0; lane < width; lane++) {
-        lanes[lane] = values[lane];
-    }
-    for (; i + PARFORGE_LANES <= count; i += PARFORGE_LANES) {
+    for (size_t i = 0; i < count; i += PARFORGE_LANES) {
 #pragma omp simd
         for (size_t lane = 0; lane < PARFORGE_LANES; lane++) {
             lanes[lane] = sum_of(lanes[lane], values[i + lane]);
         }
     }
-    for (size_t lane = 0; i + lane < count; lane++) {
-        lanes[lane] = sum_of(lanes[lane], values[i + lane]);
-    }
+}
+
+/* Folds lanes by halves. */
+static inline double reductions_try_sum_fold_halves(double *lanes, size_t width)
+{
     while (width > 1) {
         const size_t half = (width + 1) / 2;
 
@@ -2019,6 +2162,24 @@ static double reductions_try_sum_fold_tile(const double *values, size_t count)
         width = half;
     }
     return lanes[0];
+}
+
+/* Folds the values of a tile, which need not be full. */
+PARFORGE_CLONED
+static double reductions_try_sum_fold_tile(const double *values, size_t count)
+{
+    double lanes[PARFORGE_LANES];
+    const size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
+    const size_t rest = (count - width) % PARFORGE_LANES;
+
+    for (size_t lane = 0; lane < width; lane++) {
+        lanes[lane] = values[lane];
+    }
+    reductions_try_sum_fold_lanes(lanes, values + width, count - width - rest);
+    for (size_t lane = 0; lane < rest; lane++) {
+        lanes[lane] = sum_of(lanes[lane], values[count - rest + lane]);
+    }
+    return reductions_try_sum_fold_halves(lanes, width);
 }
 
 /* Adds the value of some tiles behind those that are there. Neighbours below the same node of the
@@ -2131,6 +2292,37 @@ static inline void reductions_try_sum_block(const struct reductions_try_sum_call
     }
 }
 
+/* Runs the items of a tile from its first one on, and folds each block while the next one is on its
+ * way from memory; returns where it was called back, with nothing of the tile folded. */
+static inline size_t reductions_try_sum_tile(const struct reductions_try_sum_call *arguments,
+                                             parforge_cursor *cursor,
+                                             struct reductions_try_sum_fold *fold, size_t begin)
+{
+    const struct reductions_try_sum_call call = *arguments;
+    const size_t part = PARFORGE_PART(double);
+    const size_t end = begin + PARFORGE_TILE(double);
+    double lanes[PARFORGE_LANES];
+
+    for (size_t index = begin; index < end; index += PARFORGE_BLOCK) {
+        const size_t first = index == begin ? PARFORGE_LANES : 0;
+        double *const kelvin = fold->values + (index & fold->mask);
+
+        if (!parforge_proceed(cursor, index)) {
+            return index;
+        }
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            reductions_try_sum_block(&call, cursor, kelvin + i, index + i, part);
+        }
+        if (index == begin) {
+            memcpy(lanes, kelvin, sizeof lanes);
+        }
+        reductions_try_sum_fold_lanes(lanes, kelvin + first, PARFORGE_BLOCK - first);
+    }
+    reductions_try_sum_fold_add(fold, begin / PARFORGE_TILE(double), 1,
+                                reductions_try_sum_fold_halves(lanes, PARFORGE_LANES));
+    return end;
+}
+
 /* Runs the items begin … end - 1 in vectorised blocks, which begin at multiples of their length as
  * tiles do, and folds whole tiles; returns where it was called back. */
 PARFORGE_CLONED
@@ -2141,9 +2333,15 @@ static size_t reductions_try_sum_strip(const struct reductions_try_sum_call *arg
 {
     const struct reductions_try_sum_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const size_t size = PARFORGE_TILE(double);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
+        if (!fold->keeps_values && index % size == 0 && end - index >= size) {
+            index = reductions_try_sum_tile(&call, cursor, fold, index);
+            continue;
+        }
+
         const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
         const size_t count = end - index < room ? end - index : room;
         double *const kelvin = fold->values + (index & fold->mask);
@@ -2419,25 +2617,19 @@ struct reductions_try_all_fold {
 
 _Static_assert(sizeof(double) <= PARFORGE_LARGEST_FOLDED, "too large for a reduction");
 
-/* Folds the values of a tile in lanes, and these by halves. */
-PARFORGE_APART
-static double reductions_try_all_fold_tile(const double *values, size_t count)
+/* Folds values into lanes, as many into each. */
+static inline void reductions_try_all_fold_lanes(double *lanes, const double *values, size_t count)
 {
-    double lanes[PARFORGE_LANES];
-    size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
-    size_t i = PARFORGE_LANES;
-
-    for (size_t lane = 0; lane < width; lane++) {
-        lanes[lane] = values[lane];
-    }
-    for (; i + PARFORGE_LANES <= count; i += PARFORGE_LANES) {
+    for (size_t i = 0; i < count; i += PARFORGE_LANES) {
         for (size_t lane = 0; lane < PARFORGE_LANES; lane++) {
             lanes[lane] = sum_of(lanes[lane], values[i + lane]);
         }
     }
-    for (size_t lane = 0; i + lane < count; lane++) {
-        lanes[lane] = sum_of(lanes[lane], values[i + lane]);
-    }
+}
+
+/* Folds lanes by halves. */
+static inline double reductions_try_all_fold_halves(double *lanes, size_t width)
+{
     while (width > 1) {
         const size_t half = (width + 1) / 2;
 
@@ -2447,6 +2639,24 @@ static double reductions_try_all_fold_tile(const double *values, size_t count)
         width = half;
     }
     return lanes[0];
+}
+
+/* Folds the values of a tile, which need not be full. */
+PARFORGE_APART
+static double reductions_try_all_fold_tile(const double *values, size_t count)
+{
+    double lanes[PARFORGE_LANES];
+    const size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
+    const size_t rest = (count - width) % PARFORGE_LANES;
+
+    for (size_t lane = 0; lane < width; lane++) {
+        lanes[lane] = values[lane];
+    }
+    reductions_try_all_fold_lanes(lanes, values + width, count - width - rest);
+    for (size_t lane = 0; lane < rest; lane++) {
+        lanes[lane] = sum_of(lanes[lane], values[count - rest + lane]);
+    }
+    return reductions_try_all_fold_halves(lanes, width);
 }
 
 /* Adds the value of some tiles behind those that are there. Neighbours below the same node of the
@@ -3597,26 +3807,20 @@ struct reductions_all_cold_fold {
 
 _Static_assert(sizeof(bool) <= PARFORGE_LARGEST_FOLDED, "too large for a reduction");
 
-/* Folds the values of a tile in lanes, and these by halves. */
-PARFORGE_CLONED
-static bool reductions_all_cold_fold_tile(const bool *values, size_t count)
+/* Folds values into lanes, as many into each. */
+static inline void reductions_all_cold_fold_lanes(bool *lanes, const bool *values, size_t count)
 {
-    bool lanes[PARFORGE_LANES];
-    size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
-    size_t i = PARFORGE_LANES;
-
-    for (size_t lane = 0; lane < width; lane++) {
-        lanes[lane] = values[lane];
-    }
-    for (; i + PARFORGE_LANES <= count; i += PARFORGE_LANES) {
+    for (size_t i = 0; i < count; i += PARFORGE_LANES) {
 #pragma omp simd
         for (size_t lane = 0; lane < PARFORGE_LANES; lane++) {
             lanes[lane] = both(lanes[lane], values[i + lane]);
         }
     }
-    for (size_t lane = 0; i + lane < count; lane++) {
-        lanes[lane] = both(lanes[lane], values[i + lane]);
-    }
+}
+
+/* Folds lanes by halves. */
+static inline bool reductions_all_cold_fold_halves(bool *lanes, size_t width)
+{
     while (width > 1) {
         const size_t half = (width + 1) / 2;
 
@@ -3626,6 +3830,24 @@ static bool reductions_all_cold_fold_tile(const bool *values, size_t count)
         width = half;
     }
     return lanes[0];
+}
+
+/* Folds the values of a tile, which need not be full. */
+PARFORGE_CLONED
+static bool reductions_all_cold_fold_tile(const bool *values, size_t count)
+{
+    bool lanes[PARFORGE_LANES];
+    const size_t width = count < PARFORGE_LANES ? count : PARFORGE_LANES;
+    const size_t rest = (count - width) % PARFORGE_LANES;
+
+    for (size_t lane = 0; lane < width; lane++) {
+        lanes[lane] = values[lane];
+    }
+    reductions_all_cold_fold_lanes(lanes, values + width, count - width - rest);
+    for (size_t lane = 0; lane < rest; lane++) {
+        lanes[lane] = both(lanes[lane], values[count - rest + lane]);
+    }
+    return reductions_all_cold_fold_halves(lanes, width);
 }
 
 /* Adds the value of some tiles behind those that are there. Neighbours below the same node of the
@@ -3725,6 +3947,37 @@ static inline void reductions_all_cold_block(const struct reductions_all_cold_ca
     }
 }
 
+/* Runs the items of a tile from its first one on, and folds each block while the next one is on its
+ * way from memory; returns where it was called back, with nothing of the tile folded. */
+static inline size_t reductions_all_cold_tile(const struct reductions_all_cold_call *arguments,
+                                              parforge_cursor *cursor,
+                                              struct reductions_all_cold_fold *fold, size_t begin)
+{
+    const struct reductions_all_cold_call call = *arguments;
+    const size_t part = PARFORGE_PART(bool);
+    const size_t end = begin + PARFORGE_TILE(bool);
+    bool lanes[PARFORGE_LANES];
+
+    for (size_t index = begin; index < end; index += PARFORGE_BLOCK) {
+        const size_t first = index == begin ? PARFORGE_LANES : 0;
+        bool *const output = fold->values + (index & fold->mask);
+
+        if (!parforge_proceed(cursor, index)) {
+            return index;
+        }
+        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+            reductions_all_cold_block(&call, output + i, index + i, part);
+        }
+        if (index == begin) {
+            memcpy(lanes, output, sizeof lanes);
+        }
+        reductions_all_cold_fold_lanes(lanes, output + first, PARFORGE_BLOCK - first);
+    }
+    reductions_all_cold_fold_add(fold, begin / PARFORGE_TILE(bool), 1,
+                                 reductions_all_cold_fold_halves(lanes, PARFORGE_LANES));
+    return end;
+}
+
 /* Runs the items begin … end - 1 in vectorised blocks, which begin at multiples of their length as
  * tiles do, and folds whole tiles; returns where it was called back. */
 PARFORGE_CLONED
@@ -3735,9 +3988,15 @@ static size_t reductions_all_cold_strip(const struct reductions_all_cold_call *a
 {
     const struct reductions_all_cold_call call = *arguments;
     const size_t part = PARFORGE_PART(bool);
+    const size_t size = PARFORGE_TILE(bool);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
+        if (!fold->keeps_values && index % size == 0 && end - index >= size) {
+            index = reductions_all_cold_tile(&call, cursor, fold, index);
+            continue;
+        }
+
         const size_t room = PARFORGE_BLOCK - index % PARFORGE_BLOCK;
         const size_t count = end - index < room ? end - index : room;
         bool *const output = fold->values + (index & fold->mask);
