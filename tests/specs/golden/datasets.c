@@ -422,17 +422,20 @@ static size_t datasets_length_blocks(const struct datasets_length_call *argument
 {
     const struct datasets_length_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const bool heavy = parforge_is_heavy(cursor);
     size_t index = begin;
 
-    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            datasets_length_block(&call, call.output + index + i, index + i, part);
+    while (index < end && parforge_proceed(cursor, index)) {
+        const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
+
+        if (count == PARFORGE_BLOCK && !heavy) {
+            for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+                datasets_length_block(&call, call.output + index + i, index + i, part);
+            }
+        } else {
+            datasets_length_block(&call, call.output + index, index, count);
         }
-        index += PARFORGE_BLOCK;
-    }
-    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        datasets_length_block(&call, call.output + index, index, end - index);
-        index = end;
+        index += count;
     }
     return index;
 }
@@ -674,17 +677,20 @@ static size_t datasets_type_blocks(const struct datasets_type_call *arguments,
 {
     const struct datasets_type_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const bool heavy = parforge_is_heavy(cursor);
     size_t index = begin;
 
-    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            datasets_type_block(&call, call.output + index + i, index + i, part);
+    while (index < end && parforge_proceed(cursor, index)) {
+        const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
+
+        if (count == PARFORGE_BLOCK && !heavy) {
+            for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+                datasets_type_block(&call, call.output + index + i, index + i, part);
+            }
+        } else {
+            datasets_type_block(&call, call.output + index, index, count);
         }
-        index += PARFORGE_BLOCK;
-    }
-    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        datasets_type_block(&call, call.output + index, index, end - index);
-        index = end;
+        index += count;
     }
     return index;
 }

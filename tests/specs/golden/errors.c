@@ -89,17 +89,20 @@ static size_t errors_stop_blocks(const struct errors_stop_call *arguments, parfo
 {
     const struct errors_stop_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const bool heavy = parforge_is_heavy(cursor);
     size_t index = begin;
 
-    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_stop_block(&call, cursor, call.output + index + i, index + i, part);
+    while (index < end && parforge_proceed(cursor, index)) {
+        const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
+
+        if (count == PARFORGE_BLOCK && !heavy) {
+            for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+                errors_stop_block(&call, cursor, call.output + index + i, index + i, part);
+            }
+        } else {
+            errors_stop_block(&call, cursor, call.output + index, index, count);
         }
-        index += PARFORGE_BLOCK;
-    }
-    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_stop_block(&call, cursor, call.output + index, index, end - index);
-        index = end;
+        index += count;
     }
     return index;
 }
@@ -345,17 +348,20 @@ static size_t errors_proceed_blocks(const struct errors_proceed_call *arguments,
 {
     const struct errors_proceed_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const bool heavy = parforge_is_heavy(cursor);
     size_t index = begin;
 
-    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_proceed_block(&call, cursor, call.output + index + i, index + i, part);
+    while (index < end && parforge_proceed(cursor, index)) {
+        const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
+
+        if (count == PARFORGE_BLOCK && !heavy) {
+            for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+                errors_proceed_block(&call, cursor, call.output + index + i, index + i, part);
+            }
+        } else {
+            errors_proceed_block(&call, cursor, call.output + index, index, count);
         }
-        index += PARFORGE_BLOCK;
-    }
-    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_proceed_block(&call, cursor, call.output + index, index, end - index);
-        index = end;
+        index += count;
     }
     return index;
 }
@@ -604,17 +610,20 @@ static size_t errors_ignore_blocks(const struct errors_ignore_call *arguments,
 {
     const struct errors_ignore_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const bool heavy = parforge_is_heavy(cursor);
     size_t index = begin;
 
-    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_ignore_block(&call, cursor, call.output + index + i, index + i, part);
+    while (index < end && parforge_proceed(cursor, index)) {
+        const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
+
+        if (count == PARFORGE_BLOCK && !heavy) {
+            for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+                errors_ignore_block(&call, cursor, call.output + index + i, index + i, part);
+            }
+        } else {
+            errors_ignore_block(&call, cursor, call.output + index, index, count);
         }
-        index += PARFORGE_BLOCK;
-    }
-    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_ignore_block(&call, cursor, call.output + index, index, end - index);
-        index = end;
+        index += count;
     }
     return index;
 }
@@ -866,17 +875,21 @@ static size_t errors_ignore_nothing_blocks(const struct errors_ignore_nothing_ca
 {
     const struct errors_ignore_nothing_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const bool heavy = parforge_is_heavy(cursor);
     size_t index = begin;
 
-    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_ignore_nothing_block(&call, cursor, call.output + index + i, index + i, part);
+    while (index < end && parforge_proceed(cursor, index)) {
+        const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
+
+        if (count == PARFORGE_BLOCK && !heavy) {
+            for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+                errors_ignore_nothing_block(&call, cursor, call.output + index + i, index + i,
+                                            part);
+            }
+        } else {
+            errors_ignore_nothing_block(&call, cursor, call.output + index, index, count);
         }
-        index += PARFORGE_BLOCK;
-    }
-    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_ignore_nothing_block(&call, cursor, call.output + index, index, end - index);
-        index = end;
+        index += count;
     }
     return index;
 }
@@ -1128,17 +1141,20 @@ static size_t errors_suppress_blocks(const struct errors_suppress_call *argument
 {
     const struct errors_suppress_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const bool heavy = parforge_is_heavy(cursor);
     size_t index = begin;
 
-    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_suppress_block(&call, cursor, call.output + index + i, index + i, part);
+    while (index < end && parforge_proceed(cursor, index)) {
+        const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
+
+        if (count == PARFORGE_BLOCK && !heavy) {
+            for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+                errors_suppress_block(&call, cursor, call.output + index + i, index + i, part);
+            }
+        } else {
+            errors_suppress_block(&call, cursor, call.output + index, index, count);
         }
-        index += PARFORGE_BLOCK;
-    }
-    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_suppress_block(&call, cursor, call.output + index, index, end - index);
-        index = end;
+        index += count;
     }
     return index;
 }
@@ -1374,17 +1390,20 @@ static size_t errors_for_crashes_only_blocks(const struct errors_for_crashes_onl
 {
     const struct errors_for_crashes_only_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const bool heavy = parforge_is_heavy(cursor);
     size_t index = begin;
 
-    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            errors_for_crashes_only_block(&call, call.output + index + i, index + i, part);
+    while (index < end && parforge_proceed(cursor, index)) {
+        const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
+
+        if (count == PARFORGE_BLOCK && !heavy) {
+            for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+                errors_for_crashes_only_block(&call, call.output + index + i, index + i, part);
+            }
+        } else {
+            errors_for_crashes_only_block(&call, call.output + index, index, count);
         }
-        index += PARFORGE_BLOCK;
-    }
-    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        errors_for_crashes_only_block(&call, call.output + index, index, end - index);
-        index = end;
+        index += count;
     }
     return index;
 }

@@ -326,17 +326,20 @@ static size_t everything_scale_blocks(const struct everything_scale_call *argume
 {
     const struct everything_scale_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const bool heavy = parforge_is_heavy(cursor);
     size_t index = begin;
 
-    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            everything_scale_block(&call, call.output + index + i, index + i, part);
+    while (index < end && parforge_proceed(cursor, index)) {
+        const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
+
+        if (count == PARFORGE_BLOCK && !heavy) {
+            for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+                everything_scale_block(&call, call.output + index + i, index + i, part);
+            }
+        } else {
+            everything_scale_block(&call, call.output + index, index, count);
         }
-        index += PARFORGE_BLOCK;
-    }
-    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        everything_scale_block(&call, call.output + index, index, end - index);
-        index = end;
+        index += count;
     }
     return index;
 }

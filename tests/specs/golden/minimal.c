@@ -76,17 +76,20 @@ static size_t minimal_to_kelvin_blocks(const struct minimal_to_kelvin_call *argu
 {
     const struct minimal_to_kelvin_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
+    const bool heavy = parforge_is_heavy(cursor);
     size_t index = begin;
 
-    while (end - index >= PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
-            minimal_to_kelvin_block(&call, call.output + index + i, index + i, part);
+    while (index < end && parforge_proceed(cursor, index)) {
+        const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
+
+        if (count == PARFORGE_BLOCK && !heavy) {
+            for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
+                minimal_to_kelvin_block(&call, call.output + index + i, index + i, part);
+            }
+        } else {
+            minimal_to_kelvin_block(&call, call.output + index, index, count);
         }
-        index += PARFORGE_BLOCK;
-    }
-    if (end - index < PARFORGE_BLOCK && parforge_proceed(cursor, index)) {
-        minimal_to_kelvin_block(&call, call.output + index, index, end - index);
-        index = end;
+        index += count;
     }
     return index;
 }
