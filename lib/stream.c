@@ -1,44 +1,29 @@
 #include "stream.h"
 
+#include "cache.h"
+
 #include <pthread.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-/* Bytes, where the machine does not say how large its last-level cache is. */
-#define USUAL_CACHE ((size_t)32 << 20)
+/* Bytes: results of a strip, which takes 25 µs, where a thread writes 0.8 GB in a second. */
+#define SLOW_STRIP 20000
 
-/* What the process was started with, and on. */
-static size_t least_bytes;
+/* What PARFORGE_STREAM asks for. */
+static enum { NEVER, WHERE_IT_HELPS, WHERE_IT_CAN } wish;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static size_t last_level_cache(void)
+static void read_wish(void)
 {
-#ifdef _SC_LEVEL3_CACHE_SIZE
-    const long third = sysconf(_SC_LEVEL3_CACHE_SIZE);
-    const long second = sysconf(_SC_LEVEL2_CACHE_SIZE);
-
-    if (third > 0 || second > 0) {
-        return (size_t)(third > second ? third : second);
-    }
-#endif
-    return USUAL_CACHE;
-}
-
-static void read_surroundings(void)
-{
+#ifdef __SSE2__ /* generated code has no such stores elsewhere */
     const char *const text = getenv("PARFORGE_STREAM");
 
-#ifdef __SSE2__
-    least_bytes = last_level_cache();
+    wish = WHERE_IT_HELPS;
     if (text != NULL && strcmp(text, "1") == 0) {
-        least_bytes = 0;
+        wish = WHERE_IT_CAN;
     }
     if (text != NULL && strcmp(text, "0") == 0) {
-        least_bytes = SIZE_MAX;
+        wish = NEVER;
     }
-#else
-    (void)text;
-    least_bytes = SIZE_MAX; /* generated code has no such stores here */
 #endif
 }
 
@@ -74,18 +59,34 @@ static bool can_stream(const parforge_job *job, const parforge_array *array)
            !is_in_place(job, place);
 }
 
+/* Items that take long leave memory the time it needs: the detour would only cost. As far as is
+ * known, from the runs before. */
+static bool come_slowly(const parforge_job *job, size_t bytes)
+{
+    const size_t strip = atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
+
+    return strip > 0 && bytes / job->n * strip < SLOW_STRIP;
+}
+
+/* Results that the caches hold are better left there. */
+static bool helps(const parforge_job *job, size_t bytes)
+{
+    return bytes > PARFORGE_SMALLEST_CACHE && bytes > parforge_cache_size(job->chunks) &&
+           !come_slowly(job, bytes);
+}
+
 bool parforge_should_stream(const parforge_job *job)
 {
     const parforge_processor *const processor = job->processor;
     size_t bytes = 0;
 
-    (void)pthread_once(&once, read_surroundings);
+    (void)pthread_once(&once, read_wish);
     for (size_t i = 0; i < processor->array_count; i++) {
         if (processor->arrays[i].role == PARFORGE_OUTPUT) {
             bytes += job->n * processor->arrays[i].item_size; /* which are there */
         }
     }
-    if (bytes <= least_bytes) {
+    if (wish == NEVER || (wish == WHERE_IT_HELPS && !helps(job, bytes))) {
         return false;
     }
     for (size_t i = 0; i < processor->array_count; i++) {

@@ -5,6 +5,7 @@
 #include "harness.h"
 #include "stress.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -187,6 +188,65 @@ static void check_that_it_is_told(void)
     }
 }
 
+/* More bytes of results than the last-level caches of two threads hold; 0: too many for a test, or
+ * not known. */
+static size_t large_size(void)
+{
+    FILE *const file = fopen("/sys/devices/system/cpu/cpu0/cache/index3/size", "re");
+    unsigned kibibytes = 0;
+
+    if (file != NULL) {
+        REQUIRE(fscanf(file, "%uK", &kibibytes) == 1, "no size");
+        (void)fclose(file);
+    }
+    return kibibytes <= 64U << 10 ? ((size_t)kibibytes << 11) + (kibibytes > 0 ? 4096 : 0) : 0;
+}
+
+/* Two calls whose items take some 0.1 µs. */
+static void run_slowly(void)
+{
+    const size_t n = large_size() / sizeof(uint64_t);
+    const parforge_options options = {.max_threads = 2};
+    unsigned *const rounds = malloc(n * sizeof *rounds);
+    int *const codes = calloc(n, sizeof *codes);
+    uint64_t *const output = malloc(n * sizeof *output);
+
+    labour_ledger = calloc(n, sizeof *labour_ledger);
+    REQUIRE(rounds != NULL && codes != NULL && output != NULL && labour_ledger != NULL,
+            "no memory");
+    for (size_t i = 0; i < n; i++) {
+        rounds[i] = 20;
+    }
+    for (int call = 0; call < 2; call++) {
+        REQUIRE(stress_labour(rounds, codes, n, output, &options) == PARFORGE_OK, "%s",
+                parforge_last_error());
+    }
+    free(rounds);
+    free(codes);
+    free(output);
+    free(labour_ledger);
+}
+
+/* Results of any size do it when told to; unasked, only until it is known that they come slowly. */
+static void check_that_slow_results_stay(void)
+{
+    static const char *const arguments[] = {"slowly", NULL};
+    static const char *const settings[][3] = {
+        {"PARFORGE_EXPLAIN=1", "PARFORGE_STREAM=auto", NULL},
+        {"PARFORGE_EXPLAIN=1", "PARFORGE_STREAM=1", NULL},
+    };
+
+    for (size_t i = 0; large_size() > 0 && i < 2; i++) {
+        const ending ending = run_self(arguments, settings[i]);
+        const char *const first = strstr(ending.output, "past the caches");
+
+        REQUIRE(ended_well(&ending), "%s", describe_ending(&ending));
+        REQUIRE(first != NULL, "%s: %s", settings[i][1], ending.output);
+        REQUIRE((strstr(first + 1, "past the caches") != NULL) == (i == 1), "%s: %s",
+                settings[i][1], ending.output);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const char *const child[] = {"short child", NULL};
@@ -206,8 +266,13 @@ int main(int argc, char **argv)
         check_all(is_long ? 100000 : SANITIZED ? 200 : 1000);
         return 0;
     }
+    if (strcmp(form, "slowly") == 0) {
+        run_slowly();
+        return 0;
+    }
 #ifdef __SSE2__
     check_that_it_is_told();
+    check_that_slow_results_stay();
 #endif
     const ending ending = run_self(is_long ? long_child : child, settings);
 
