@@ -1,5 +1,7 @@
 #include "cache.h"
 
+#include "cores.h"
+
 #include <limits.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -10,9 +12,16 @@
 /* Bytes, where the machine does not say how large its last-level cache is. */
 #define USUAL_SIZE ((size_t)32 << 20)
 
-/* The last-level cache of the first CPU: a machine has one for every so many CPUs. */
-static size_t cache_size;
-static int sharing_cpus;
+/* More than a CPU has. */
+#define MOST_CACHES 16
+
+/* A last-level cache: a machine has one for every so many CPUs. */
+typedef struct cache {
+    size_t size; /* bytes; 0: not known */
+    int cpus;
+} cache;
+
+static cache last_level;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* What Linux says of one of the first CPU's caches. */
@@ -33,51 +42,81 @@ static bool read_line(int index, const char *what, char *line, int size)
     return was_read;
 }
 
-/* How many CPUs there are in a list such as 0-7,64-71. */
+/* How many CPUs there are in a list such as 0-7,64-71; INT_MAX where it is none. */
 static int count_cpus(const char *list)
 {
     int cpus = 0;
 
     for (char *rest = NULL;; list = rest + 1) {
         const long first = strtol(list, &rest, 10);
+
+        if (rest == list || first < 0 || first > PARFORGE_MOST_THREADS) {
+            return INT_MAX;
+        }
         const long last = *rest == '-' ? strtol(rest + 1, &rest, 10) : first;
 
-        cpus += last >= first && last - first < 65536 ? (int)(last - first) + 1 : 1;
+        if (last < first || last > PARFORGE_MOST_THREADS) {
+            return INT_MAX;
+        }
+        cpus += (int)(last - first) + 1;
         if (*rest != ',') {
             return cpus;
         }
     }
 }
 
-/* Not sysconf() at first: of AMD's processors it says what all their caches hold together. */
-static void read_caches(void)
+/* The one of the highest level; the first level is none. */
+static cache cache_of_kernel(void)
 {
-    char line[512];
+    cache found = {0, INT_MAX};
+    long found_level = 1;
+    char line[4096]; /* as long as such files can be */
 
-    sharing_cpus = INT_MAX;
-    for (int index = 0; read_line(index, "size", line, sizeof line); index++) {
-        const size_t size = (size_t)strtoul(line, NULL, 10) << 10;
+    for (int index = 0; index < MOST_CACHES; index++) {
+        const long level =
+            read_line(index, "level", line, sizeof line) ? strtol(line, NULL, 10) : 0;
 
-        if (size > cache_size) {
-            cache_size = size;
-            sharing_cpus =
+        if (level > found_level && read_line(index, "size", line, sizeof line)) {
+            found_level = level;
+            found.size = (size_t)strtoul(line, NULL, 10) << 10;
+            found.cpus =
                 read_line(index, "shared_cpu_list", line, sizeof line) ? count_cpus(line) : INT_MAX;
         }
     }
-#ifdef _SC_LEVEL3_CACHE_SIZE
-    for (int level = 0; level < 2 && cache_size == 0; level++) {
-        const long size = sysconf(level == 0 ? _SC_LEVEL3_CACHE_SIZE : _SC_LEVEL2_CACHE_SIZE);
+    return found;
+}
 
-        cache_size = size > 0 ? (size_t)size : 0;
-    }
+static cache cache_of_libc(void)
+{
+#ifdef _SC_LEVEL3_CACHE_SIZE
+    const long third = sysconf(_SC_LEVEL3_CACHE_SIZE);
+    const long second = sysconf(_SC_LEVEL2_CACHE_SIZE);
+
+    return (cache){third > 0 ? (size_t)third : second > 0 ? (size_t)second : 0, INT_MAX};
+#else
+    return (cache){0, INT_MAX};
 #endif
-    if (cache_size == 0) {
-        cache_size = USUAL_SIZE;
+}
+
+/* The kernel first: of AMD's processors sysconf() says what all their caches hold together. */
+static void find_cache(void)
+{
+    cache found = cache_of_kernel();
+
+    if (found.size == 0) {
+        found = cache_of_libc();
     }
+    if (found.size == 0) {
+        found.size = USUAL_SIZE;
+    }
+    last_level = found;
 }
 
 size_t parforge_cache_size(int threads)
 {
-    (void)pthread_once(&once, read_caches);
-    return cache_size * (size_t)((threads - 1) / sharing_cpus + 1);
+    const int cores = parforge_resolve_threads(PARFORGE_ALL_CORES);
+    const int running = threads < cores ? threads : cores;
+
+    (void)pthread_once(&once, find_cache);
+    return last_level.size * (size_t)((running - 1) / last_level.cpus + 1);
 }

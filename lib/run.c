@@ -172,7 +172,7 @@ void parforge_job_run(parforge_job *job, int most_threads)
     const int threads = asked < most_threads ? asked : most_threads;
 
     job->is_shared = false;
-    job->streams = job->processes == NULL && parforge_should_stream(job);
+    job->streams = job->processes == NULL && parforge_should_stream(job, threads);
     /* Not again where it has outgrown one thread: the time is that of the whole. */
     if (job->settings.timeout > 0.0 && job->deadline == PARFORGE_NEVER) {
         job->deadline = parforge_deadline(parforge_now(), job->settings.timeout);

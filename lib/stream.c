@@ -5,8 +5,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* Bytes: results of a strip, which takes 25 µs, where a thread writes 0.8 GB in a second. */
-#define SLOW_STRIP 20000
+/* Bytes: results that are a matter of the caches alone, so that short calls need not ask. */
+#define FEW ((size_t)1 << 20)
+
+/* Bytes: results of all threads in the 25 µs that a strip takes, if they are 1.6 GB in a second:
+ * what memory can do beside anything else. */
+#define SLOW ((size_t)40000)
 
 /* What PARFORGE_STREAM asks for. */
 static enum { NEVER, WHERE_IT_HELPS, WHERE_IT_CAN } wish;
@@ -61,21 +65,20 @@ static bool can_stream(const parforge_job *job, const parforge_array *array)
 
 /* Items that take long leave memory the time it needs: the detour would only cost. As far as is
  * known, from the runs before. */
-static bool come_slowly(const parforge_job *job, size_t bytes)
+static bool come_slowly(const parforge_job *job, int threads, size_t bytes)
 {
     const size_t strip = atomic_load_explicit(&job->processor->pace->strip, memory_order_relaxed);
 
-    return strip > 0 && bytes / job->n * strip < SLOW_STRIP;
+    return strip > 0 && bytes / job->n * strip < SLOW / (size_t)threads;
 }
 
 /* Results that the caches hold are better left there. */
-static bool helps(const parforge_job *job, size_t bytes)
+static bool helps(const parforge_job *job, int threads, size_t bytes)
 {
-    return bytes > PARFORGE_SMALLEST_CACHE && bytes > parforge_cache_size(job->chunks) &&
-           !come_slowly(job, bytes);
+    return bytes > FEW && bytes > parforge_cache_size(threads) && !come_slowly(job, threads, bytes);
 }
 
-bool parforge_should_stream(const parforge_job *job)
+bool parforge_should_stream(const parforge_job *job, int threads)
 {
     const parforge_processor *const processor = job->processor;
     size_t bytes = 0;
@@ -86,7 +89,7 @@ bool parforge_should_stream(const parforge_job *job)
             bytes += job->n * processor->arrays[i].item_size; /* which are there */
         }
     }
-    if (wish == NEVER || (wish == WHERE_IT_HELPS && !helps(job, bytes))) {
+    if (wish == NEVER || (wish == WHERE_IT_HELPS && !helps(job, threads, bytes))) {
         return false;
     }
     for (size_t i = 0; i < processor->array_count; i++) {

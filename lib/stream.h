@@ -4,8 +4,9 @@
 
 #include "job.h"
 
-/* Where they are more than the caches hold, and can be written so. PARFORGE_STREAM in the
- * environment: 0 never, 1 wherever they can, auto (the default). */
-bool parforge_should_stream(const parforge_job *job);
+/* Where they can be written so, are more than the caches of so many threads hold, and are not known
+ * to come slowly. PARFORGE_STREAM in the environment: 0 never, 1 wherever they can, auto (the
+ * default). */
+bool parforge_should_stream(const parforge_job *job, int threads);
 
 #endif

@@ -32,7 +32,7 @@ class BlockView:
         self.tile_head = self._tile_head()
         self.lanes = self._own("lanes")
         self.first = self._own("first")
-        self.heavy = self._own("heavy")
+        self.in_parts = self._own("in_parts")
         self.size = self._own("size")
         self.part_size = f"PARFORGE_PART({processor.outputs[0].type.text})"
         self.stream_head = view.strip_like_head("stream")

@@ -345,13 +345,18 @@ static inline bool parforge_is_called(const parforge_cursor *cursor)
     return atomic_load_explicit(cursor->attention, memory_order_relaxed) != 0;
 }
 
-/* Whether items take more than 10 ns, as far as is known: a strip, of 25 µs, then has fewer than
- * 2500. Such items are mostly calls of other functions. Their blocks are loops of their own,
- * without parts: where a loop over calls ends, the branches of the calls after it are guessed
- * wrong. With -ffast-math the bits of a result may depend on the loop that it is from. */
-static inline bool parforge_is_heavy(const parforge_cursor *cursor)
+/*
+ * Whether whole blocks are run in parts, and not as loops of their own. Not where items take more
+ * than 10 ns, as far as is known, so that a strip, of 25 µs, has fewer than 2500: such items are
+ * mostly calls of other functions, and where a loop over calls ends, the branches of the calls
+ * after it are guessed wrong. With -ffast-math always, as the bits of a result may depend on its
+ * loop.
+ */
+static inline bool parforge_goes_in_parts(const parforge_cursor *cursor, size_t part)
 {
-    return !PARFORGE_IS_FAST_MATH && cursor->wanted > 0 && cursor->wanted < 2500;
+    const bool is_heavy = cursor->wanted > 0 && cursor->wanted < 2500;
+
+    return !is_heavy || part == PARFORGE_BLOCK || PARFORGE_IS_FAST_MATH;
 }
 
 /*

@@ -89,13 +89,13 @@ static size_t errors_stop_blocks(const struct errors_stop_call *arguments, parfo
 {
     const struct errors_stop_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
 
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 errors_stop_block(&call, cursor, call.output + index + i, index + i, part);
             }
@@ -348,13 +348,13 @@ static size_t errors_proceed_blocks(const struct errors_proceed_call *arguments,
 {
     const struct errors_proceed_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
 
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 errors_proceed_block(&call, cursor, call.output + index + i, index + i, part);
             }
@@ -610,13 +610,13 @@ static size_t errors_ignore_blocks(const struct errors_ignore_call *arguments,
 {
     const struct errors_ignore_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
 
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 errors_ignore_block(&call, cursor, call.output + index + i, index + i, part);
             }
@@ -875,13 +875,13 @@ static size_t errors_ignore_nothing_blocks(const struct errors_ignore_nothing_ca
 {
     const struct errors_ignore_nothing_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
 
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 errors_ignore_nothing_block(&call, cursor, call.output + index + i, index + i,
                                             part);
@@ -1141,13 +1141,13 @@ static size_t errors_suppress_blocks(const struct errors_suppress_call *argument
 {
     const struct errors_suppress_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
 
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 errors_suppress_block(&call, cursor, call.output + index + i, index + i, part);
             }
@@ -1390,13 +1390,13 @@ static size_t errors_for_crashes_only_blocks(const struct errors_for_crashes_onl
 {
     const struct errors_for_crashes_only_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
 
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 errors_for_crashes_only_block(&call, call.output + index + i, index + i, part);
             }

@@ -76,13 +76,13 @@ static size_t minimal_to_kelvin_blocks(const struct minimal_to_kelvin_call *argu
 {
     const struct minimal_to_kelvin_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
         const size_t count = end - index < PARFORGE_BLOCK ? end - index : PARFORGE_BLOCK;
 
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 minimal_to_kelvin_block(&call, call.output + index + i, index + i, part);
             }

@@ -227,11 +227,11 @@ static size_t reductions_sum_strip(const struct reductions_sum_call *arguments,
     const struct reductions_sum_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     const size_t size = PARFORGE_TILE(double);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
-        if (!heavy && !fold->keeps_values && index % size == 0 && end - index >= size) {
+        if (in_parts && !fold->keeps_values && index % size == 0 && end - index >= size) {
             index = reductions_sum_tile(&call, cursor, fold, index);
             continue;
         }
@@ -241,7 +241,7 @@ static size_t reductions_sum_strip(const struct reductions_sum_call *arguments,
         double *const kelvin = fold->values + (index & fold->mask);
 
         parforge_fetch_ahead(call.celsius + index, sizeof(double));
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 reductions_sum_block(&call, kelvin + i, index + i, part);
             }
@@ -654,11 +654,11 @@ static size_t reductions_sum_and_items_strip(const struct reductions_sum_and_ite
     const struct reductions_sum_and_items_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     const size_t size = PARFORGE_TILE(double);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
-        if (!heavy && !fold->keeps_values && index % size == 0 && end - index >= size) {
+        if (in_parts && !fold->keeps_values && index % size == 0 && end - index >= size) {
             index = reductions_sum_and_items_tile(&call, cursor, fold, index);
             continue;
         }
@@ -667,7 +667,7 @@ static size_t reductions_sum_and_items_strip(const struct reductions_sum_and_ite
         const size_t count = end - index < room ? end - index : room;
 
         parforge_fetch_ahead(call.celsius + index, sizeof(double));
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 reductions_sum_and_items_block(&call, call.kelvin + index + i, index + i, part);
             }
@@ -1873,11 +1873,11 @@ static size_t reductions_highest_strip(const struct reductions_highest_call *arg
     const struct reductions_highest_call call = *arguments;
     const size_t part = PARFORGE_PART(struct row);
     const size_t size = PARFORGE_TILE(struct row);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
-        if (!heavy && !fold->keeps_values && index % size == 0 && end - index >= size) {
+        if (in_parts && !fold->keeps_values && index % size == 0 && end - index >= size) {
             index = reductions_highest_tile(&call, cursor, fold, index);
             continue;
         }
@@ -1887,7 +1887,7 @@ static size_t reductions_highest_strip(const struct reductions_highest_call *arg
         struct row *const output = fold->values + (index & fold->mask);
 
         parforge_fetch_ahead(call.input + index, sizeof(double));
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 reductions_highest_block(&call, output + i, index + i, part);
             }
@@ -2337,11 +2337,11 @@ static size_t reductions_try_sum_strip(const struct reductions_try_sum_call *arg
     const struct reductions_try_sum_call call = *arguments;
     const size_t part = PARFORGE_PART(double);
     const size_t size = PARFORGE_TILE(double);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
-        if (!heavy && !fold->keeps_values && index % size == 0 && end - index >= size) {
+        if (in_parts && !fold->keeps_values && index % size == 0 && end - index >= size) {
             index = reductions_try_sum_tile(&call, cursor, fold, index);
             continue;
         }
@@ -2351,7 +2351,7 @@ static size_t reductions_try_sum_strip(const struct reductions_try_sum_call *arg
         double *const kelvin = fold->values + (index & fold->mask);
 
         parforge_fetch_ahead(call.input + index, sizeof(double));
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 reductions_try_sum_block(&call, cursor, kelvin + i, index + i, part);
             }
@@ -3993,11 +3993,11 @@ static size_t reductions_all_cold_strip(const struct reductions_all_cold_call *a
     const struct reductions_all_cold_call call = *arguments;
     const size_t part = PARFORGE_PART(bool);
     const size_t size = PARFORGE_TILE(bool);
-    const bool heavy = parforge_is_heavy(cursor);
+    const bool in_parts = parforge_goes_in_parts(cursor, part);
     size_t index = begin;
 
     while (index < end && parforge_proceed(cursor, index)) {
-        if (!heavy && !fold->keeps_values && index % size == 0 && end - index >= size) {
+        if (in_parts && !fold->keeps_values && index % size == 0 && end - index >= size) {
             index = reductions_all_cold_tile(&call, cursor, fold, index);
             continue;
         }
@@ -4007,7 +4007,7 @@ static size_t reductions_all_cold_strip(const struct reductions_all_cold_call *a
         bool *const output = fold->values + (index & fold->mask);
 
         parforge_fetch_ahead(call.dataset + index, sizeof(double));
-        if (count == PARFORGE_BLOCK && !heavy) {
+        if (count == PARFORGE_BLOCK && in_parts) {
             for (size_t i = 0; i < PARFORGE_BLOCK; i += part) {
                 reductions_all_cold_block(&call, output + i, index + i, part);
             }
