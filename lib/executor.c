@@ -37,10 +37,18 @@ static void dequeue(parforge_executor *executor, parforge_background *job)
 
 static pthread_mutex_t list_mutex = PTHREAD_MUTEX_INITIALIZER;
 static parforge_executor *list;
+static bool is_closed;
 
 parforge_executor *parforge_executors_lock(void)
 {
     (void)pthread_mutex_lock(&list_mutex);
+    return list;
+}
+
+parforge_executor *parforge_executors_close(void)
+{
+    (void)pthread_mutex_lock(&list_mutex);
+    is_closed = true;
     return list;
 }
 
@@ -52,6 +60,7 @@ void parforge_executors_unlock(void)
 static void enlist(parforge_executor *executor)
 {
     executor->next_executor = parforge_executors_lock();
+    executor->is_shut_down = is_closed;
     list = executor;
     parforge_executors_unlock();
 }
@@ -165,6 +174,7 @@ void parforge_executors_after_fork(void)
 {
     list_mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     default_mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    is_closed = false;
 }
 
 parforge_error parforge_executor_create(parforge_executor **executor,

@@ -72,6 +72,9 @@ bool parforge_executor_await_change(parforge_executor *executor, int64_t deadlin
 
 /* The first executor of the process, linked by next_executor. The lock is that of the list. */
 parforge_executor *parforge_executors_lock(void);
+
+/* The same, and executors that are made from now on are shut down: the process exits. */
+parforge_executor *parforge_executors_close(void);
 void parforge_executors_unlock(void);
 
 #endif

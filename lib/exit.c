@@ -44,10 +44,45 @@ static bool has_jobs(const parforge_executor *executor, bool count_daemons)
     return false;
 }
 
-static void wait_for_jobs(parforge_executor *executor, bool count_daemons, int64_t deadline)
+/* An executor with jobs to wait for, kept; NULL: there is none. */
+static parforge_executor *next_with_jobs(bool count_daemons)
 {
-    while (has_jobs(executor, count_daemons) &&
-           parforge_executor_await_change(executor, deadline)) {
+    parforge_executor *executor = parforge_executors_lock();
+
+    for (; executor != NULL; executor = executor->next_executor) {
+        if (executor->generation == parforge_fork_generation()) {
+            parforge_executor_lock(executor);
+
+            const bool is_it = has_jobs(executor, count_daemons);
+
+            executor->references += is_it;
+            parforge_executor_unlock(executor);
+            if (is_it) {
+                break;
+            }
+        }
+    }
+    parforge_executors_unlock();
+    return executor;
+}
+
+/* Not under the lock of the list, which hooks and items may want, and ^C. */
+static void wait_for_jobs(bool count_daemons, int64_t deadline)
+{
+    bool is_in_time = true;
+
+    while (is_in_time) {
+        parforge_executor *const executor = next_with_jobs(count_daemons);
+
+        if (executor == NULL) {
+            return;
+        }
+        parforge_executor_lock(executor);
+        while (is_in_time && has_jobs(executor, count_daemons)) {
+            is_in_time = parforge_executor_await_change(executor, deadline);
+        }
+        parforge_executor_unlock(executor);
+        parforge_executor_drop(executor);
     }
 }
 
@@ -57,22 +92,21 @@ static void finish(void)
 {
     const bool is_ours = parforge_is_our_thread();
     const int64_t patience = parforge_now() + PATIENCE;
-    parforge_executor *const first = parforge_executors_lock();
 
-    for (parforge_executor *executor = first; executor != NULL;
+    for (parforge_executor *executor = parforge_executors_close(); executor != NULL;
          executor = executor->next_executor) {
         if (executor->generation == parforge_fork_generation()) {
             parforge_executor_lock(executor);
             executor->is_shut_down = true;
             end_jobs(executor, is_ours);
-            if (!is_ours) {
-                wait_for_jobs(executor, false, PARFORGE_NEVER);
-            }
-            wait_for_jobs(executor, true, patience);
             parforge_executor_unlock(executor);
         }
     }
     parforge_executors_unlock();
+    if (!is_ours) {
+        wait_for_jobs(false, PARFORGE_NEVER);
+    }
+    wait_for_jobs(true, patience);
 }
 
 static void prepare(void)

@@ -4,6 +4,8 @@
  *   ends exit WHERE WHAT     WHERE: main, hook, item, atexit, thread
  *                            WHAT: idle, running, queued, daemon
  *   ends exit main lent      while a thread that waits for a job runs it
+ *   ends exit main making    while a hook makes executors, and starts jobs
+ *   ends exit main ^C        which comes while exit() waits for a long job
  *   ends fork WHAT           WHAT: idle, running, full
  *
  * Ends with status 0 (exit: with 7, from wherever it was called), and within a second, or the jobs'
@@ -13,6 +15,7 @@
 
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +36,7 @@ static unsigned naps[N];
 static unsigned last_naps[N]; /* of the job that exits */
 static atomic_int begun;
 static atomic_int lent_done;
+static atomic_bool is_exiting;
 
 int nap_item(size_t index, unsigned microseconds)
 {
@@ -175,6 +179,69 @@ static int test_exit_beside_lent_thread(void)
     exit(7);
 }
 
+static void await_exit(void)
+{
+    while (!is_exiting) {
+        usleep(100);
+    }
+    usleep(50000);
+}
+
+static int make_while_exiting(parforge_job *ended, void *context)
+{
+    parforge_executor *executor = NULL;
+    parforge_job *job = NULL;
+
+    (void)ended;
+    (void)context;
+    await_exit();
+    need(parforge_executor_create(&executor, NULL) == PARFORGE_OK, "executor at exit");
+
+    const parforge_options options = {.executor = executor};
+
+    need(ends_nap_start(&job, last_naps, N, NULL, &options) == PARFORGE_ERR_SHUT_DOWN, "own");
+    need(ends_nap_start(&job, last_naps, N, NULL, NULL) == PARFORGE_ERR_SHUT_DOWN, "default");
+    parforge_executor_release(executor);
+    return 0;
+}
+
+static int test_exit_beside_maker(void)
+{
+    parforge_executor *executor = NULL;
+    parforge_job *job = NULL;
+
+    need(parforge_executor_create(&executor, NULL) == PARFORGE_OK, "executor");
+
+    const parforge_options options = {.max_threads = 2, .executor = executor};
+
+    need(ends_nap_create(&job, naps, N, NULL, &options) == PARFORGE_OK, "create");
+    need(parforge_job_add_hook(job, make_while_exiting, NULL) == PARFORGE_OK, "add_hook");
+    need(parforge_job_start(job) == PARFORGE_OK, "start");
+    is_exiting = true;
+    exit(7);
+}
+
+static void *interrupt_exit(void *context)
+{
+    await_exit();
+    (void)kill(getpid(), SIGINT);
+    return context;
+}
+
+static int test_interrupted_exit(void)
+{
+    parforge_job *job = NULL;
+    pthread_t thread;
+
+    need(parforge_signals_install() == PARFORGE_OK, "signals");
+    set_naps(200000); /* 6 seconds */
+    create(&job, naps, false);
+    need(parforge_job_start(job) == PARFORGE_OK, "start");
+    need(pthread_create(&thread, NULL, interrupt_exit, NULL) == 0, "thread");
+    is_exiting = true;
+    exit(7);
+}
+
 static void child(parforge_job *old)
 {
     parforge_job *job = NULL;
@@ -225,8 +292,10 @@ int main(int argc, char **argv)
 {
     alarm(20);
     if (argc == 4 && strcmp(argv[1], "exit") == 0) {
-        return strcmp(argv[3], "lent") == 0 ? test_exit_beside_lent_thread()
-                                            : test_exit(argv[2], argv[3]);
+        return strcmp(argv[3], "lent") == 0     ? test_exit_beside_lent_thread()
+               : strcmp(argv[3], "making") == 0 ? test_exit_beside_maker()
+               : strcmp(argv[3], "^C") == 0     ? test_interrupted_exit()
+                                                : test_exit(argv[2], argv[3]);
     }
     if (argc == 3 && strcmp(argv[1], "fork") == 0) {
         return test_fork(argv[2]);

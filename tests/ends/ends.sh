@@ -34,7 +34,9 @@ while [ "$round" -lt "$rounds" ]; do
             cell 7 3 exit "$where" "$what"
         done
     done
-    cell 7 3 exit main lent
+    for what in lent making '^C'; do
+        cell 7 3 exit main "$what"
+    done
     for what in idle running full; do
         [ "$forks" = forks ] || continue
         cell 0 10 fork "$what"
