@@ -44,6 +44,7 @@ static inline parforge_error carry_out(parforge_job *job, parforge_thread *threa
     job->outer = thread->cursor;
     job->caller = thread->background;
     parforge_job_run(job, job->chunks);
+    parforge_thread_forget_failures(thread); /* of calls that its items have made */
     if (!parforge_went_well(job)) {
         return conclude(job, thread);
     }

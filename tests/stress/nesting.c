@@ -101,6 +101,23 @@ static int fail_within(const struct act *act, size_t index, uint64_t *output)
     return index % 10 == 7 ? 20 + (int)index : 0;
 }
 
+/* What a call within has failed with, and the item has dealt with, is not the outer call's. */
+static int fail_and_go_on(const struct act *act, size_t index, uint64_t *output)
+{
+    (void)fail_within(act, index, output);
+    return 0;
+}
+
+static void check_errors_dealt_with(void)
+{
+    const struct act act = {fail_and_go_on, 0, 2, 0};
+    uint64_t results[64];
+
+    REQUIRE(stress_act(inputs, 64, results, &act, NULL) == PARFORGE_OK, "%s",
+            parforge_last_error());
+    REQUIRE(parforge_last_failures(NULL, 0) == 0, "%zu failures", parforge_last_failures(NULL, 0));
+}
+
 static void check_errors_within(void)
 {
     const struct act act = {fail_within, 0, 3, 0};
@@ -385,6 +402,7 @@ static void check_all(void)
         nest(3, threads, 4);
     }
     check_errors_within();
+    check_errors_dealt_with();
     for (size_t p = 0; p < 2; p++) {
         linger_until_timeout(players[p], 1, 1, PARFORGE_STOP);
         linger_until_timeout(players[p], 1, 1, PARFORGE_CONTINUE);
