@@ -58,12 +58,14 @@ static parforge_error add_hook(parforge_background *background, parforge_hook_en
     if (status == PARFORGE_ERRORED || status == PARFORGE_KILLED) {
         error = parforge_fail(PARFORGE_ERR_NOT_RUNNING, "%s: the job is %s: its hooks do not run",
                               name, parforge_status_name(status));
-    } else if (status != PARFORGE_COMPLETED) {
+    } else {
         error = append(background, entry);
+        background->hooks_run += error == PARFORGE_OK && status == PARFORGE_COMPLETED;
     }
     (void)pthread_mutex_unlock(&background->mutex);
 
-    if (status == PARFORGE_COMPLETED && entry.hook(&background->job, entry.context) != 0) {
+    if (error == PARFORGE_OK && status == PARFORGE_COMPLETED &&
+        entry.hook(&background->job, entry.context) != 0) {
         error = parforge_fail(PARFORGE_ERR_HOOK, "%s: the hook failed", name);
     }
     return error;

@@ -355,7 +355,8 @@ typedef int (*parforge_hook)(parforge_job *job, void *context);
  * hook; it may start, kill or wait for another job, and release its own.
  *
  * Of a job that has COMPLETED the hook is called at once, by the caller, and its failure is
- * PARFORGE_ERR_HOOK. PARFORGE_ERR_NOT_RUNNING: it ended otherwise, its hooks never run.
+ * PARFORGE_ERR_HOOK; it stays, too, for when the job is started again. PARFORGE_ERR_NOT_RUNNING: it
+ * ended otherwise, its hooks do not run, and this one was not added.
  */
 PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_job_add_hook(parforge_job *job,
                                                                         parforge_hook hook,

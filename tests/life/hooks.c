@@ -379,6 +379,7 @@ int main(int argc, char **argv)
             }
         }
         check_late_hooks();
+        check_that_late_hooks_stay();
         race_with_end(round % 2 == 0);
     }
     (void)printf("%zu behaviours in %d endings, %d times\n", count, ENDINGS, rounds);

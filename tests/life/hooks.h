@@ -8,6 +8,7 @@
 
 /* Hooks of a job that has completed, which run in their caller. */
 void check_late_hooks(void);
+void check_that_late_hooks_stay(void);
 
 /* Hooks that are added while the job ends. */
 void race_with_end(bool is_killed);

@@ -60,6 +60,30 @@ void check_late_hooks(void)
     gate_destroy(&gate);
 }
 
+static int count_run(parforge_job *job, void *context)
+{
+    (void)job;
+    atomic_fetch_add((atomic_int *)context, 1);
+    return 0;
+}
+
+/* One that was added late runs at each further end. */
+void check_that_late_hooks_stay(void)
+{
+    struct gate gate;
+    parforge_job *const job = make_completed(&gate);
+    atomic_int runs = 0;
+
+    DO(parforge_job_add_hook(job, count_run, &runs));
+    for (int end = 1; end <= 3; end++) {
+        REQUIRE(atomic_load(&runs) == end, "%d runs at end %d", atomic_load(&runs), end);
+        DO(parforge_job_start(job));
+        DO(parforge_job_join(job, PARFORGE_FOREVER));
+    }
+    parforge_job_release(job);
+    gate_destroy(&gate);
+}
+
 /* ---- races ---- */
 
 #define ADDERS 4
@@ -74,13 +98,6 @@ struct adder {
     int refused;
     int others;
 };
-
-static int count_run(parforge_job *job, void *context)
-{
-    (void)job;
-    atomic_fetch_add((atomic_int *)context, 1);
-    return 0;
-}
 
 static void *add_hooks(void *context)
 {
