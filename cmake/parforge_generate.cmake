@@ -150,6 +150,12 @@ function(_parforge_generate_mpi target spec out_dir depends)
     file(RELATIVE_PATH spec_shown "${CMAKE_SOURCE_DIR}" "${spec}")
 
     set(stem "${out_dir}/${module}_mpi")
+    get_property(claimed GLOBAL PROPERTY PARFORGE_GENERATED_STEMS)
+    if(stem IN_LIST claimed)
+        message(STATUS "parforge: ${spec_shown} gets no functions for MPI ranks, "
+            "as another spec writes ${module}_mpi.c")
+        return()
+    endif()
     add_custom_command(
         OUTPUT "${stem}.stamp" "${stem}.h" "${stem}.c"
         COMMAND "${PARFORGE_PYTHON}" -B "${generator_dir}"
@@ -169,21 +175,34 @@ function(_parforge_generate_mpi target spec out_dir depends)
 endfunction()
 
 # The names of the output files have to be known before the generator runs: they are the spec's
-# `module`. The generator checks the spec when it runs; here one line is enough. When the spec
-# changes CMake runs again, as the name may be another one.
+# `module`. The generator checks the spec when it runs; here one line is enough, if it is the only
+# one that looks so. When the spec changes CMake runs again, as the name may be another one.
 function(_parforge_module_of spec result)
     if(NOT EXISTS "${spec}" OR IS_DIRECTORY "${spec}")
         message(FATAL_ERROR "parforge_generate(): there is no spec ${spec}")
     endif()
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${spec}")
     set(quoted_name "[\"']([A-Za-z_][A-Za-z0-9_]*)[\"']")
-    file(STRINGS "${spec}" lines LIMIT_COUNT 1
+    file(STRINGS "${spec}" lines ENCODING UTF-8
         REGEX "^[ \t]*module[ \t]*=[ \t]*${quoted_name}[ \t]*(#.*)?$")
     if(NOT lines MATCHES "=[ \t]*${quoted_name}")
         message(FATAL_ERROR "${spec}: error: no line says which module this is; "
             "write for instance: module = \"weather\"")
     endif()
-    set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+    set(module "${CMAKE_MATCH_1}")
+    list(LENGTH lines count)
+    if(count GREATER 1)
+        execute_process(
+            COMMAND "${PARFORGE_PYTHON}" -c
+                "import sys, tomllib; print(tomllib.load(open(sys.argv[1], 'rb'))['module'])"
+                "${spec}"
+            RESULT_VARIABLE failed OUTPUT_VARIABLE output ERROR_QUIET
+            OUTPUT_STRIP_TRAILING_WHITESPACE)
+        if(NOT failed)
+            set(module "${output}")
+        endif()
+    endif()
+    set(${result} "${module}" PARENT_SCOPE)
 endfunction()
 
 # All that makes up the generator, and a file with its digest. The digest sees what times cannot
