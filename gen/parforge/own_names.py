@@ -16,9 +16,9 @@ class Names:
         taken |= {(output.default or "").lstrip("-") for output in processor.outputs}
         if processor.reduce is not None:
             taken |= {processor.reduce.function, processor.reduce.identity.lstrip("-")}
-        if dataset is None:
+        if dataset is None or dataset.get is None:  # _submit() has them with a data set, too
             taken |= {item.name for item in processor.inputs}
-        else:
+        if dataset is not None:
             types.append(dataset.type)
             taken |= {name for name in (dataset.length, dataset.get) if name is not None}
         if worker is not None:

@@ -53,7 +53,7 @@ SUFFIXES = (
     "_fold_result",
 )
 _LONGEST_SUFFIX = max(SUFFIXES, key=len)
-_IN_USE = SIZED_INTEGERS | {"FILE", "memset"}  # by the generated code, whatever the spec says
+_IN_USE = SIZED_INTEGERS | {"FILE", "memcpy", "memset"}  # by any generated code
 
 
 @dataclass(frozen=True)
