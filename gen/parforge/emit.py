@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -52,6 +53,7 @@ def render(module: Module, with_mpi: bool = False) -> dict[str, str]:
         "guard": f"PARFORGE_MODULE_{module.name.upper()}_H",
         "mpi_guard": f"PARFORGE_MODULE_{module.name.upper()}_MPI_H",
         "spec": module.spec_name,
+        "spec_argument": shlex.quote(module.spec_name),
         "doc": comment_text(module.doc),
         "includes": module.includes,
         "header_includes": _header_includes(module),
