@@ -53,7 +53,7 @@ typedef struct parforge_background {
     void **owned; /* results that the job allocated, by array; NULL: the caller's */
     char *name;
     int *ignored;
-    _Alignas(max_align_t) unsigned char arguments[];
+    _Alignas(PARFORGE_LINE) unsigned char arguments[];
 } parforge_background;
 
 static inline parforge_background *parforge_background_of(const parforge_job *job)

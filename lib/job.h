@@ -141,6 +141,9 @@ static inline parforge_job *parforge_job_common(parforge_job *job)
     return job->is_copy ? job->common : job;
 }
 
+/* Those of a type that is aligned further are not put there: they hold a pointer beside it. */
+_Static_assert(PARFORGE_OWN_ARGUMENTS < 2 * 32, "own_arguments are aligned to 16 bytes");
+
 _Static_assert(offsetof(parforge_job, own_arguments) + PARFORGE_OWN_ARGUMENTS <= 128,
                "what every thread reads is on two cache lines");
 

@@ -6,6 +6,8 @@
  */
 #include "room.h"
 
+#include <parforge/generated.h>
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -90,7 +92,7 @@ static void *map(size_t size)
 void *parforge_room_make(size_t size)
 {
     if (size < LEAST_MAPPING) {
-        return malloc(size > 0 ? size : 1);
+        return aligned_alloc(PARFORGE_LINE, (size / PARFORGE_LINE + 1) * PARFORGE_LINE);
     }
     if (size > PTRDIFF_MAX - 2 * HUGE_PAGE) {
         return NULL;

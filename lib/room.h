@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* NULL: there is no memory. What is in it is not known. */
+/* At a multiple of PARFORGE_LINE. NULL: there is no memory. What is in it is not known. */
 void *parforge_room_make(size_t size);
 
 /* `size` is the same as when it was made. */

@@ -5,6 +5,7 @@ Everything here is a string that is ready to print, or a choice between two form
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .ctype import CType, Kind
@@ -64,11 +65,17 @@ def vectorises(processor: Processor) -> bool:
     )
 
 
+def other_types(processor: Processor) -> Iterator[CType]:
+    """Types of values that only the compiler knows."""
+    for item in (*processor.inputs, *processor.outputs, *processor.args):
+        if not item.type.is_pointer and item.type.kind not in _ARITHMETIC:
+            yield item.type
+
+
 def has_plain_types(processor: Processor) -> bool:
     """Whether values are handed to the element function in the same way for every machine: those
     of a type that only the compiler knows may be vectors, for which it is not so."""
-    types = [item.type for item in (*processor.inputs, *processor.outputs, *processor.args)]
-    return all(ctype.is_pointer or ctype.kind in _ARITHMETIC for ctype in types)
+    return not any(other_types(processor))
 
 
 class ProcessorView:
@@ -124,6 +131,7 @@ class ProcessorView:
             self.worker_pointer = processor.worker.type.unqualified().pointer().declare(self.worker)
             self.worker_init = processor.worker.init
             self.worker_fini = processor.worker.fini
+        self.other_types = dict.fromkeys(t.unqualified().text for t in other_types(processor))
         self.fields = self._fields()
         self.locals = self._locals()
         self.arrays = self._arrays()

@@ -321,8 +321,11 @@ PARFORGE_API const parforge_piece *parforge_job_pieces(parforge_job *job);
  * where they are outputs. */
 PARFORGE_API bool parforge_keeps_values(const parforge_job *job, void **values);
 
-/* Bytes of a cache line. */
+/* Bytes of a cache line. What the library allocates for values of the user's begins at one. */
 #define PARFORGE_LINE 64
+
+#define PARFORGE_CHECK_ALIGNMENT(type)                                                             \
+    _Static_assert(_Alignof(type) <= PARFORGE_LINE, #type " is aligned to more than 64 bytes")
 
 /* How many bytes ahead of the items at hand inputs are fetched, where a thread does more with a
  * block than to pass over it: the hardware's own looking ahead then falls behind. Into the second

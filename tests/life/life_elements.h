@@ -17,6 +17,22 @@ static inline int value_of(size_t index)
  * strip of its own: once an item has come to the gate, those before it in its chunk can be read. */
 int held_item(size_t index, int code, int *result, struct gate *gate);
 
+/* Vector types are as demanding. Compilers rely on it. */
+struct wide {
+    _Alignas(64) double values[8];
+};
+
+static inline struct wide wide_item(const struct wide *wide, struct wide factor)
+{
+    struct wide result = {{0.0}};
+
+    for (int i = 0; i < 8; i++) {
+        result.values[i] = wide->values[i] * factor.values[i];
+    }
+    result.values[0] = (uintptr_t)wide % 64 == 0 ? result.values[0] : -1.0;
+    return result;
+}
+
 /* What an item does, besides its result. */
 struct script {
     void (*play)(size_t index, void *context);

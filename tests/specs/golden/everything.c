@@ -28,6 +28,8 @@ struct everything_read_rows_call {
     const char *label;
 };
 
+PARFORGE_CHECK_ALIGNMENT(struct row);
+
 /* Runs the items begin … end - 1, one after the other; returns where it was called back. */
 static size_t everything_read_rows_strip(const struct everything_read_rows_call *call,
                                          parforge_cursor *cursor, size_t begin, size_t end,

@@ -1670,6 +1670,8 @@ struct reductions_highest_call {
     struct row *reduced;
 };
 
+PARFORGE_CHECK_ALIGNMENT(struct row);
+
 /* What the results of so many tiles are folded to. */
 struct reductions_highest_fold_node {
     size_t tile;  /* the first */
