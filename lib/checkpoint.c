@@ -20,13 +20,16 @@
 #define SHORTEST_MEASURE 1000
 
 /* Sees why all work is to end, or how far this chunk still may go. The exchange takes the word back
- * before it looks: what is set later makes a further look necessary. A slot's word holds anything
- * when its chunk is opened; then, too, what was set for this job is seen or set again. */
+ * before it looks: what is set later makes a further look necessary. So it does if the word was not
+ * set. A slot's word holds anything when its chunk is opened; then, too, what was set for this job
+ * is seen or set again. */
 static void attend(parforge_cursor *cursor)
 {
     const parforge_job *const job = parforge_job_common(cursor->job);
 
-    (void)atomic_exchange_explicit(&cursor->slot->attention, 0, memory_order_acquire);
+    if (atomic_load_explicit(&cursor->slot->attention, memory_order_acquire) != 0) {
+        (void)atomic_exchange_explicit(&cursor->slot->attention, 0, memory_order_acquire);
+    }
 
     const bool is_stopped =
         atomic_load_explicit(&job->stop, memory_order_seq_cst) != PARFORGE_NOT_STOPPED;
