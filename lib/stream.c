@@ -2,32 +2,29 @@
 
 #include "cache.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
-/* Bytes: results that are a matter of the caches alone, so that short calls need not ask. */
-#define FEW ((size_t)1 << 20)
+/* Items of which so few are a matter of the caches alone: short calls need not ask. */
+#define FEW 4096
 
 /* Bytes: results of all threads in the 25 µs that a strip takes, if they are 1.6 GB in a second:
  * what memory can do beside anything else. */
 #define SLOW ((size_t)40000)
 
-/* What PARFORGE_STREAM asks for. */
-static enum { NEVER, WHERE_IT_HELPS, WHERE_IT_CAN } wish;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+/* What PARFORGE_STREAM asks for. Read by whoever is the first, or several at once. */
+enum wish { UNKNOWN, NEVER, WHERE_IT_HELPS, WHERE_IT_CAN };
+static atomic_int wish_of_all;
 
-static void read_wish(void)
+static enum wish read_wish(void)
 {
-#ifdef __SSE2__ /* generated code has no such stores elsewhere */
+#ifdef __SSE2__
     const char *const text = getenv("PARFORGE_STREAM");
 
-    wish = WHERE_IT_HELPS;
-    if (text != NULL && strcmp(text, "1") == 0) {
-        wish = WHERE_IT_CAN;
-    }
-    if (text != NULL && strcmp(text, "0") == 0) {
-        wish = NEVER;
-    }
+    return text != NULL && strcmp(text, "1") == 0   ? WHERE_IT_CAN
+           : text != NULL && strcmp(text, "0") == 0 ? NEVER
+                                                    : WHERE_IT_HELPS;
+#else
+    return NEVER; /* generated code has no such stores here */
 #endif
 }
 
@@ -75,28 +72,33 @@ static bool come_slowly(const parforge_job *job, int threads, size_t bytes)
 /* Results that the caches hold are better left there. */
 static bool helps(const parforge_job *job, int threads, size_t bytes)
 {
-    return bytes > FEW && bytes > parforge_cache_size(threads) && !come_slowly(job, threads, bytes);
+    return bytes > parforge_cache_size(threads) && !come_slowly(job, threads, bytes);
 }
 
-bool parforge_should_stream(const parforge_job *job, int threads)
+static bool can_and_should(const parforge_job *job, int threads, enum wish wish)
 {
     const parforge_processor *const processor = job->processor;
     size_t bytes = 0;
 
-    (void)pthread_once(&once, read_wish);
     for (size_t i = 0; i < processor->array_count; i++) {
         if (processor->arrays[i].role == PARFORGE_OUTPUT) {
             bytes += job->n * processor->arrays[i].item_size; /* which are there */
+            if (!can_stream(job, &processor->arrays[i])) {
+                return false;
+            }
         }
     }
-    if (wish == NEVER || (wish == WHERE_IT_HELPS && !helps(job, threads, bytes))) {
-        return false;
+    return bytes > 0 && (wish == WHERE_IT_CAN || helps(job, threads, bytes));
+}
+
+bool parforge_should_stream(const parforge_job *job, int threads)
+{
+    enum wish wish = (enum wish)atomic_load_explicit(&wish_of_all, memory_order_relaxed);
+
+    if (wish == UNKNOWN) {
+        wish = read_wish();
+        atomic_store_explicit(&wish_of_all, wish, memory_order_relaxed);
     }
-    for (size_t i = 0; i < processor->array_count; i++) {
-        if (processor->arrays[i].role == PARFORGE_OUTPUT &&
-            !can_stream(job, &processor->arrays[i])) {
-            return false;
-        }
-    }
-    return bytes > 0;
+    return wish != NEVER && (wish == WHERE_IT_CAN || job->n > FEW) &&
+           can_and_should(job, threads, wish);
 }

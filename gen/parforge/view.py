@@ -95,6 +95,7 @@ class ProcessorView:
         self.n = own("n")
         self.options = own("options")
         self.job = own("job")
+        self.shared = own("shared")
         self.threads = own("threads")
         self.chunk = own("chunk")
         self.chunks = own("chunks")

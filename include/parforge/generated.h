@@ -110,6 +110,15 @@ extern int omp_in_parallel(void); /* as omp.h has it, which not every compiler b
 #define PARFORGE_IN_PARALLEL NULL
 #endif
 
+/* For what a region hands to its threads, which is firstprivate: with clang a shared variable is
+ * another cache line to be fetched, from the calling thread's stack. There gcc puts all of it, so
+ * that it gets a line to which that thread does not write while others read it. */
+#ifdef __clang__
+#define PARFORGE_SHARED
+#else
+#define PARFORGE_SHARED _Alignas(PARFORGE_LINE)
+#endif
+
 /* With -ffast-math, the bits of a result depend on whether its item ran in the vector loop or in
  * the loop for the remainder: strips are then cut at multiples of PARFORGE_BLOCK only. */
 #define PARFORGE_CUT (PARFORGE_IS_FAST_MATH ? PARFORGE_BLOCK : 1)

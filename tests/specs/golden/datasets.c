@@ -58,10 +58,12 @@ static void datasets_length_and_get_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void datasets_length_and_get_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        datasets_length_and_get_chunk(job, chunk);
+        datasets_length_and_get_chunk(shared, chunk);
     }
 }
 
@@ -237,10 +239,12 @@ static void datasets_get_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void datasets_get_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        datasets_get_chunk(job, chunk);
+        datasets_get_chunk(shared, chunk);
     }
 }
 
@@ -475,10 +479,12 @@ static void datasets_length_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void datasets_length_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        datasets_length_chunk(job, chunk);
+        datasets_length_chunk(shared, chunk);
     }
 }
 
@@ -730,10 +736,12 @@ static void datasets_type_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void datasets_type_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        datasets_type_chunk(job, chunk);
+        datasets_type_chunk(shared, chunk);
     }
 }
 
@@ -906,10 +914,12 @@ static void datasets_by_value_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void datasets_by_value_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        datasets_by_value_chunk(job, chunk);
+        datasets_by_value_chunk(shared, chunk);
     }
 }
 

@@ -142,10 +142,12 @@ static void errors_stop_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void errors_stop_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_stop_chunk(job, chunk);
+        errors_stop_chunk(shared, chunk);
     }
 }
 
@@ -401,10 +403,12 @@ static void errors_proceed_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void errors_proceed_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_proceed_chunk(job, chunk);
+        errors_proceed_chunk(shared, chunk);
     }
 }
 
@@ -663,10 +667,12 @@ static void errors_ignore_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void errors_ignore_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_ignore_chunk(job, chunk);
+        errors_ignore_chunk(shared, chunk);
     }
 }
 
@@ -930,10 +936,12 @@ static void errors_ignore_nothing_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void errors_ignore_nothing_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_ignore_nothing_chunk(job, chunk);
+        errors_ignore_nothing_chunk(shared, chunk);
     }
 }
 
@@ -1194,10 +1202,12 @@ static void errors_suppress_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void errors_suppress_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_suppress_chunk(job, chunk);
+        errors_suppress_chunk(shared, chunk);
     }
 }
 
@@ -1443,10 +1453,12 @@ static void errors_for_crashes_only_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void errors_for_crashes_only_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        errors_for_crashes_only_chunk(job, chunk);
+        errors_for_crashes_only_chunk(shared, chunk);
     }
 }
 

@@ -87,14 +87,16 @@ static void everything_read_rows_work(parforge_job *job, int chunk, struct count
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void everything_read_rows_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel num_threads(threads)
+#pragma omp parallel num_threads(threads) firstprivate(shared, chunks)
     {
         struct counter *worker = NULL;
 
 #pragma omp for schedule(static)
         for (int chunk = 0; chunk < chunks; chunk++) {
-            everything_read_rows_work(job, chunk, &worker);
+            everything_read_rows_work(shared, chunk, &worker);
         }
         if (worker != NULL) {
             counter_close(worker);
@@ -381,10 +383,12 @@ static void everything_scale_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void everything_scale_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        everything_scale_chunk(job, chunk);
+        everything_scale_chunk(shared, chunk);
     }
 }
 

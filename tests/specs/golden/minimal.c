@@ -129,10 +129,12 @@ static void minimal_to_kelvin_chunk(parforge_job *job, int chunk)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void minimal_to_kelvin_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        minimal_to_kelvin_chunk(job, chunk);
+        minimal_to_kelvin_chunk(shared, chunk);
     }
 }
 

@@ -340,10 +340,12 @@ static void reductions_sum_fold_result(parforge_job *job)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void reductions_sum_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        reductions_sum_chunk(job, chunk);
+        reductions_sum_chunk(shared, chunk);
     }
 }
 
@@ -755,10 +757,12 @@ static void reductions_sum_and_items_fold_result(parforge_job *job)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void reductions_sum_and_items_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        reductions_sum_and_items_chunk(job, chunk);
+        reductions_sum_and_items_chunk(shared, chunk);
     }
 }
 
@@ -1129,10 +1133,12 @@ static void reductions_in_order_fold_result(parforge_job *job)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void reductions_in_order_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        reductions_in_order_chunk(job, chunk);
+        reductions_in_order_chunk(shared, chunk);
     }
 }
 
@@ -1535,10 +1541,12 @@ static void reductions_last_text_fold_result(parforge_job *job)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void reductions_last_text_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        reductions_last_text_chunk(job, chunk);
+        reductions_last_text_chunk(shared, chunk);
     }
 }
 
@@ -1988,10 +1996,12 @@ static void reductions_highest_fold_result(parforge_job *job)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void reductions_highest_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        reductions_highest_chunk(job, chunk);
+        reductions_highest_chunk(shared, chunk);
     }
 }
 
@@ -2452,10 +2462,12 @@ static void reductions_try_sum_fold_result(parforge_job *job)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void reductions_try_sum_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        reductions_try_sum_chunk(job, chunk);
+        reductions_try_sum_chunk(shared, chunk);
     }
 }
 
@@ -2862,10 +2874,12 @@ static void reductions_try_all_fold_result(parforge_job *job)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void reductions_try_all_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        reductions_try_all_chunk(job, chunk);
+        reductions_try_all_chunk(shared, chunk);
     }
 }
 
@@ -3235,14 +3249,16 @@ static void reductions_counted_work(parforge_job *job, int chunk, struct counter
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void reductions_counted_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel num_threads(threads)
+#pragma omp parallel num_threads(threads) firstprivate(shared, chunks)
     {
         struct counter *worker = NULL;
 
 #pragma omp for schedule(static)
         for (int chunk = 0; chunk < chunks; chunk++) {
-            reductions_counted_work(job, chunk, &worker);
+            reductions_counted_work(shared, chunk, &worker);
         }
         if (worker != NULL) {
             counter_close(worker);
@@ -3658,10 +3674,12 @@ static void reductions_tallest_fold_result(parforge_job *job)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void reductions_tallest_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        reductions_tallest_chunk(job, chunk);
+        reductions_tallest_chunk(shared, chunk);
     }
 }
 
@@ -4108,10 +4126,12 @@ static void reductions_all_cold_fold_result(parforge_job *job)
 /* Kept apart, as code with a region makes the thread that calls it one of OpenMP's. */
 static void reductions_all_cold_region(parforge_job *job, int chunks, int threads)
 {
+    PARFORGE_SHARED parforge_job *const shared = job;
+
     (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static) num_threads(threads)
+#pragma omp parallel for schedule(static) num_threads(threads) firstprivate(shared, chunks)
     for (int chunk = 0; chunk < chunks; chunk++) {
-        reductions_all_cold_chunk(job, chunk);
+        reductions_all_cold_chunk(shared, chunk);
     }
 }
 
