@@ -13,7 +13,7 @@ mv "$work/first prefix" "$PARFORGE_PREFIX"
 cd "$PARFORGE_PREFIX"
 
 for file in include/parforge/parforge.h include/parforge/generated.h bin/parforge \
-    include/parforge/generated_mpi.h share/parforge/templates/module_mpi.c.j2 \
+    include/parforge/generated_stage.h include/parforge/generated_mpi.h share/parforge/templates/module_mpi.c.j2 \
     share/parforge/gen/__main__.py share/parforge/gen/parforge/cli.py \
     share/parforge/templates/module.c.j2 share/parforge/templates/module.h.j2 \
     share/man/man1/parforge.1 share/doc/parforge/docs/spec.md; do
