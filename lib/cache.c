@@ -1,10 +1,10 @@
 #include "cache.h"
 
 #include "cores.h"
+#include "kernel_file.h"
 
 #include <limits.h>
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -25,21 +25,12 @@ static cache last_level;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* What Linux says of one of the first CPU's caches. */
-static bool read_line(int index, const char *what, char *line, int size)
+static bool read_line(int index, const char *what, char *line, size_t size)
 {
     char path[80];
 
     (void)snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/%s", index, what);
-
-    FILE *const file = fopen(path, "re");
-
-    if (file == NULL) {
-        return false;
-    }
-    const bool was_read = fgets(line, size, file) != NULL;
-
-    (void)fclose(file);
-    return was_read;
+    return parforge_read_line(path, line, size);
 }
 
 /* How many CPUs there are in a list such as 0-7,64-71; INT_MAX where it is none. */

@@ -1,5 +1,7 @@
 #include "cores.h"
 
+#include "kernel_file.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -53,19 +55,6 @@ static int cores_of_quota(long long quota, long long period)
     return cores < PARFORGE_MOST_THREADS ? (int)cores : PARFORGE_MOST_THREADS;
 }
 
-static bool read_line(const char *path, char *line, size_t size)
-{
-    FILE *const file = fopen(path, "re");
-
-    if (file == NULL) {
-        return false;
-    }
-    const bool read = fgets(line, (int)size, file) != NULL;
-
-    (void)fclose(file);
-    return read;
-}
-
 /* The quota of one cgroup folder: version 2's cpu.max, or version 1's pair of files. */
 static int cores_of_cgroup(const char *root, const char *group)
 {
@@ -75,16 +64,16 @@ static int cores_of_cgroup(const char *root, const char *group)
     long long period = 0;
 
     (void)snprintf(path, sizeof path, "%s%s/cpu.max", root, group);
-    if (read_line(path, line, sizeof line)) {
+    if (parforge_read_line(path, line, sizeof line)) {
         return sscanf(line, "%lld %lld", &quota, &period) == 2 ? cores_of_quota(quota, period)
                                                                : PARFORGE_MOST_THREADS;
     }
     (void)snprintf(path, sizeof path, "%s%s/cpu.cfs_quota_us", root, group);
-    if (!read_line(path, line, sizeof line) || sscanf(line, "%lld", &quota) != 1) {
+    if (!parforge_read_line(path, line, sizeof line) || sscanf(line, "%lld", &quota) != 1) {
         return PARFORGE_MOST_THREADS;
     }
     (void)snprintf(path, sizeof path, "%s%s/cpu.cfs_period_us", root, group);
-    if (!read_line(path, line, sizeof line) || sscanf(line, "%lld", &period) != 1) {
+    if (!parforge_read_line(path, line, sizeof line) || sscanf(line, "%lld", &period) != 1) {
         return PARFORGE_MOST_THREADS;
     }
     return cores_of_quota(quota, period);

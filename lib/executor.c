@@ -47,9 +47,10 @@ parforge_executor *parforge_executors_lock(void)
 
 parforge_executor *parforge_executors_close(void)
 {
-    (void)pthread_mutex_lock(&list_mutex);
+    parforge_executor *const first = parforge_executors_lock();
+
     is_closed = true;
-    return list;
+    return first;
 }
 
 void parforge_executors_unlock(void)

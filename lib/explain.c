@@ -12,26 +12,20 @@
 /* Chunks whose times are told one by one. */
 #define MOST_TIMES 16
 
-/* Whether PARFORGE_EXPLAIN is 1. Read by whoever is the first, or several at once. */
-enum answer { UNKNOWN, NO, YES };
-static atomic_int explains;
+static bool explains;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static enum answer read_environment(void)
+static void read_environment(void)
 {
     const char *const text = getenv("PARFORGE_EXPLAIN");
 
-    return text != NULL && strcmp(text, "1") == 0 ? YES : NO;
+    explains = text != NULL && strcmp(text, "1") == 0;
 }
 
 bool parforge_explains(void)
 {
-    enum answer answer = (enum answer)atomic_load_explicit(&explains, memory_order_relaxed);
-
-    if (answer == UNKNOWN) {
-        answer = read_environment();
-        atomic_store_explicit(&explains, answer, memory_order_relaxed);
-    }
-    return answer == YES;
+    (void)pthread_once(&once, read_environment);
+    return explains;
 }
 
 void parforge_explain_open(const parforge_cursor *cursor)

@@ -50,6 +50,7 @@ static parforge_error add_hook(parforge_background *background, parforge_hook_en
 {
     const char *const name = background->job.processor->name;
     parforge_error error = PARFORGE_OK;
+    bool is_late = false;
 
     (void)pthread_mutex_lock(&background->mutex);
 
@@ -60,12 +61,12 @@ static parforge_error add_hook(parforge_background *background, parforge_hook_en
                               name, parforge_status_name(status));
     } else {
         error = append(background, entry);
-        background->hooks_run += error == PARFORGE_OK && status == PARFORGE_COMPLETED;
+        is_late = error == PARFORGE_OK && status == PARFORGE_COMPLETED;
+        background->hooks_run += is_late;
     }
     (void)pthread_mutex_unlock(&background->mutex);
 
-    if (error == PARFORGE_OK && status == PARFORGE_COMPLETED &&
-        entry.hook(&background->job, entry.context) != 0) {
+    if (is_late && entry.hook(&background->job, entry.context) != 0) {
         error = parforge_fail(PARFORGE_ERR_HOOK, "%s: the hook failed", name);
     }
     return error;
