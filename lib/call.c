@@ -1,4 +1,4 @@
-/* A synchronous call: a job on the stack, run by the calling thread and its team. */
+/* A synchronous call: a job of the calling thread's own, run by it and its team. */
 #include "error.h"
 #include "outcome.h"
 #include "process.h"
@@ -6,14 +6,20 @@
 #include "shared.h"
 #include "thread.h"
 
-/* Beside what the threads read of the job anyway: the caller's own are one cache line more. */
+/* Beside what the threads read of the job anyway: the caller's own are one cache line more. As with
+ * PARFORGE_UPDATE(), but padding has no value that could be compared. */
 static const void *own(parforge_job *job, const parforge_processor *processor,
                        const void *arguments)
 {
+    const bool has_padding = processor->values_size != processor->arguments_size;
+
     if (processor->arguments_size > PARFORGE_OWN_ARGUMENTS) {
         return arguments;
     }
-    return memcpy(job->own_arguments, arguments, processor->arguments_size);
+    if (has_padding || memcmp(job->own_arguments, arguments, processor->arguments_size) != 0) {
+        memcpy(job->own_arguments, arguments, processor->arguments_size);
+    }
+    return job->own_arguments;
 }
 
 static parforge_error refuse_memory(const parforge_job *job)
@@ -41,7 +47,7 @@ static parforge_error conclude(parforge_job *job, parforge_thread *thread)
 /* The job has its slots. */
 static inline parforge_error carry_out(parforge_job *job, parforge_thread *thread)
 {
-    job->outer = thread->cursor;
+    PARFORGE_UPDATE(job->outer, thread->cursor);
     job->caller = thread->background;
     parforge_job_run(job, job->chunks);
     parforge_thread_forget_failures(thread); /* of calls that its items have made */
@@ -80,28 +86,52 @@ static parforge_error call_in_processes(const parforge_settings *settings,
     return error;
 }
 
+static inline parforge_error call(parforge_thread *thread, parforge_job *job,
+                                  const parforge_processor *processor, const void *arguments,
+                                  const void *const *data, size_t n,
+                                  const parforge_options *options)
+{
+    const parforge_error error =
+        parforge_check_call(processor, data, n, false, options, &job->settings);
+
+    if (error != PARFORGE_OK || (n == 0 && processor->fold == NULL)) {
+        return error;
+    }
+    if (job->settings.in_processes && n > 0) {
+        return call_in_processes(&job->settings, processor, arguments, data, n);
+    }
+    parforge_job_set_up(job, processor, own(job, processor, arguments), n);
+    if (!parforge_job_make_slots(job)) {
+        return refuse_memory(job);
+    }
+    return carry_out(job, thread);
+}
+
+/* From an item of another call, or from what its worker is made with. */
+PARFORGE_APART
+static parforge_error call_within(parforge_thread *thread, const parforge_processor *processor,
+                                  const void *arguments, const void *const *data, size_t n,
+                                  const parforge_options *options)
+{
+    parforge_job job;
+
+    memset(&job, 0, offsetof(parforge_job, gap));
+    return call(thread, &job, processor, arguments, data, n, options);
+}
+
 parforge_error parforge_call(const parforge_processor *processor, const void *arguments,
                              const void *const *data, size_t n, const parforge_options *options)
 {
     parforge_thread *const thread = parforge_thread_self();
-    parforge_job job;
-    parforge_error error = PARFORGE_OK;
 
-    /* What every thread reads is in the caches of those that ran the call before. These two stores
-     * have the lines brought here while the arguments are checked. */
-    job.processor = processor;
-    job.n = n;
     parforge_thread_forget_failures(thread);
-    error = parforge_check_call(processor, data, n, false, options, &job.settings);
-    if (error != PARFORGE_OK || (n == 0 && processor->fold == NULL)) {
-        return error;
+    if (thread->is_calling) {
+        return call_within(thread, processor, arguments, data, n, options);
     }
-    if (job.settings.in_processes && n > 0) {
-        return call_in_processes(&job.settings, processor, arguments, data, n);
-    }
-    parforge_job_set_up(&job, processor, own(&job, processor, arguments), n);
-    if (!parforge_job_make_slots(&job)) {
-        return refuse_memory(&job);
-    }
-    return carry_out(&job, thread);
+    thread->is_calling = true;
+
+    const parforge_error error = call(thread, &thread->job, processor, arguments, data, n, options);
+
+    thread->is_calling = false;
+    return error;
 }

@@ -26,49 +26,50 @@ void parforge_refuse_format(const parforge_processor *processor)
 void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
                          const void *arguments, size_t n)
 {
-    job->processor = processor;
-    job->arguments = arguments;
-    job->n = n;
+    const int chunks = parforge_threads_for(n, job->settings.max_threads);
+
+    PARFORGE_UPDATE(job->processor, processor);
+    PARFORGE_UPDATE(job->arguments, arguments);
+    PARFORGE_UPDATE(job->thread_name, job->settings.name);
+    PARFORGE_UPDATE(job->deadline, PARFORGE_NEVER);
+    PARFORGE_UPDATE(job->bound, n);
+    PARFORGE_UPDATE(job->stop, PARFORGE_NOT_STOPPED);
+    PARFORGE_UPDATE(job->chunks, chunks);
+    PARFORGE_UPDATE(job->n, n);
+    PARFORGE_UPDATE(job->is_set_up, false);
+    PARFORGE_UPDATE(job->is_watched, false);
+    PARFORGE_UPDATE(job->explains, parforge_explains());
+    PARFORGE_UPDATE(job->is_timed_by_hand, false);
+    PARFORGE_UPDATE(job->is_alone, false);
+    PARFORGE_UPDATE(job->is_copy, false);
+    atomic_init(&job->was_stopped, false);
+    atomic_init(&job->has_failures, false);
+    job->has_outgrown = false;
+    atomic_init(&job->lacks_memory, false);
+    atomic_init(&job->pieces, NULL);
+    atomic_init(&job->parts, NULL);
+    job->spare_parts = NULL;
+    atomic_flag_clear_explicit(&job->parts_lock, memory_order_relaxed);
     job->first = 0;
     job->total = n;
     job->is_part = false;
-    job->chunks = parforge_threads_for(n, job->settings.max_threads);
-    job->thread_name = job->settings.name;
-    job->outer = NULL;
     job->caller = NULL;
-    job->is_set_up = false;
-    job->is_watched = false;
-    job->is_shared = false;
-    job->explains = parforge_explains();
-    job->is_timed_by_hand = false;
-    job->is_alone = false;
-    job->has_outgrown = false;
-    job->is_copy = false;
     job->processes = NULL;
-    job->deadline = PARFORGE_NEVER;
-    atomic_init(&job->stop, PARFORGE_NOT_STOPPED);
-    atomic_init(&job->bound, n);
-    atomic_init(&job->was_stopped, false);
-    atomic_init(&job->has_failures, false);
-    atomic_init(&job->parts, NULL);
-    atomic_init(&job->pieces, NULL);
-    atomic_init(&job->lacks_memory, false);
-    job->spare_parts = NULL;
-    atomic_flag_clear_explicit(&job->parts_lock, memory_order_relaxed);
 }
 
 bool parforge_job_make_slots(parforge_job *job)
 {
-    job->slots = job->own_slots;
+    parforge_slot *slots = job->own_slots;
+
     job->allocated_slots = NULL;
     if (job->processes != NULL) {
-        job->slots = job->processes->slots;
+        slots = job->processes->slots;
     } else if (job->chunks > PARFORGE_OWN_SLOTS) {
-        job->slots =
-            aligned_alloc(_Alignof(parforge_slot), (size_t)job->chunks * sizeof *job->slots);
-        job->allocated_slots = job->slots;
+        slots = aligned_alloc(_Alignof(parforge_slot), (size_t)job->chunks * sizeof *slots);
+        job->allocated_slots = slots;
     }
-    return job->slots != NULL;
+    PARFORGE_UPDATE(job->slots, slots);
+    return slots != NULL;
 }
 
 void parforge_job_set_up_slots(parforge_job *job)
@@ -170,9 +171,10 @@ void parforge_job_run(parforge_job *job, int most_threads)
     const parforge_processor *const processor = job->processor;
     const int asked = job->n < processor->serial_below ? 1 : job->chunks;
     const int threads = asked < most_threads ? asked : most_threads;
+    const bool streams = job->processes == NULL && parforge_should_stream(job, threads);
 
-    job->is_shared = false;
-    job->streams = job->processes == NULL && parforge_should_stream(job, threads);
+    PARFORGE_UPDATE(job->is_shared, false);
+    PARFORGE_UPDATE(job->streams, streams);
     /* Not again where it has outgrown one thread: the time is that of the whole. */
     if (job->settings.timeout > 0.0 && job->deadline == PARFORGE_NEVER) {
         job->deadline = parforge_deadline(parforge_now(), job->settings.timeout);

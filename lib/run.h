@@ -26,7 +26,8 @@ static inline parforge_error parforge_check_call(const parforge_processor *proce
                                 : error;
 }
 
-/* Sets up all but the slots. job->settings is settled. */
+/* Sets up all but the slots. job->settings is settled; what every thread reads is what it was for a
+ * job before, or zero. */
 void parforge_job_set_up(parforge_job *job, const parforge_processor *processor,
                          const void *arguments, size_t n);
 

@@ -14,6 +14,7 @@ typedef struct parforge_thread {
     unsigned chunks_opened;                 /* counts around */
     const parforge_job *last_job;           /* where it was: it need not be there any more */
     struct parforge_background *background; /* the innermost that it drives, or NULL */
+    bool is_calling;                        /* `job` is in use */
     bool is_driver;                         /* of an executor */
     bool is_creating;                       /* it holds the lock of those that create threads */
     int teams[3];                           /* of its last region, by the runtime */
@@ -21,6 +22,7 @@ typedef struct parforge_thread {
     bool is_leaving;                        /* its end was seen once */
     parforge_failures failures;             /* of its last synchronous call */
     char error[512];                        /* parforge_last_error() */
+    parforge_job job;                       /* of its synchronous call */
 } parforge_thread;
 
 extern _Thread_local parforge_thread parforge_this_thread;

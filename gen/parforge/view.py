@@ -5,6 +5,7 @@ Everything here is a string that is ready to print, or a choice between two form
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -135,6 +136,7 @@ class ProcessorView:
         self.other_types = dict.fromkeys(t.unqualified().text for t in other_types(processor))
         self.fields = self._fields()
         self.locals = self._locals()
+        self.values_size = self._values_size()
         self.arrays = self._arrays()
         self.outputs = tuple(self._output(output) for output in processor.outputs)
         self.has_pointer_outputs = any(output.type.is_pointer for output in processor.outputs)
@@ -220,20 +222,34 @@ class ProcessorView:
 
     # What goes from the call to the loop
 
-    def _fields(self) -> tuple[Field, ...]:
+    def _array_values(self) -> list[tuple[str, CType]]:
         processor = self._processor
-        arrays: list[tuple[str, CType]] = []
         if processor.dataset is None:
-            arrays += [(item.name, item.type.const_pointer()) for item in processor.inputs]
+            inputs = [(item.name, item.type.const_pointer()) for item in processor.inputs]
         else:
-            arrays.append((self.dataset, processor.dataset.type.unqualified()))
-        arrays += [(name, ctype.pointer()) for name, ctype in self.results()]
-        args = [(arg.name, arg.type.unqualified()) for arg in processor.args]
+            inputs = [(self.dataset, processor.dataset.type.unqualified())]
+        return inputs + [(name, ctype.pointer()) for name, ctype in self.results()]
+
+    def _other_values(self) -> list[tuple[str, CType]]:
+        return [(arg.name, arg.type.unqualified()) for arg in self._processor.args]
+
+    def _fields(self) -> tuple[Field, ...]:
         return tuple(
             Field(name, ctype.declare(name), ctype.constant().declare(name), is_array)
-            for pairs, is_array in ((arrays, True), (args, False))
+            for pairs, is_array in ((self._array_values(), True), (self._other_values(), False))
             for name, ctype in pairs
         )
+
+    def _values_size(self) -> str:
+        """What the values of a call take, as a C expression; "" where one of them may have padding
+        of its own. Rarely so many that they take more than a line, and then it does not matter."""
+        sizes: Counter[str] = Counter()
+        for _, ctype in self._array_values() + self._other_values():
+            if not (ctype.is_pointer or _is_arithmetic(ctype)) or "long double" in ctype.base:
+                return ""
+            sizes["sizeof(void *)" if ctype.is_pointer else f"sizeof({ctype.base})"] += 1
+        text = " + ".join(f"{n} * {size}" if n > 1 else size for size, n in sizes.items())
+        return text if len(f"    .values_size = {text},") <= WIDTH else ""
 
     def _locals(self) -> tuple[Field, ...]:
         """Those that are used in the loop under the same names."""

@@ -154,7 +154,8 @@ typedef struct parforge_processor {
     const parforge_array *arrays;
     size_t array_count;
     size_t arguments_size;
-    bool has_worker; /* state that each thread makes for itself in every run */
+    size_t values_size; /* bytes of the arguments without padding; 0: one has some of its own */
+    bool has_worker;    /* state that each thread makes for itself in every run */
     bool has_pointer_outputs;
     size_t folded_size; /* bytes of a value that is folded, but no output; 0: there is none */
 

@@ -100,6 +100,7 @@ static const parforge_processor datasets_length_and_get_processor = {
     .arrays = datasets_length_and_get_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct datasets_length_and_get_call),
+    .values_size = 2 * sizeof(void *),
     .run = datasets_length_and_get_run,
 };
 
@@ -280,6 +281,7 @@ static const parforge_processor datasets_get_processor = {
     .arrays = datasets_get_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct datasets_get_call),
+    .values_size = 2 * sizeof(void *),
     .run = datasets_get_run,
 };
 
@@ -520,6 +522,7 @@ static const parforge_processor datasets_length_processor = {
     .arrays = datasets_length_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct datasets_length_call),
+    .values_size = 2 * sizeof(void *),
     .run = datasets_length_run,
 };
 
@@ -777,6 +780,7 @@ static const parforge_processor datasets_type_processor = {
     .arrays = datasets_type_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct datasets_type_call),
+    .values_size = 2 * sizeof(void *),
     .run = datasets_type_run,
 };
 

@@ -183,6 +183,7 @@ static const parforge_processor errors_stop_processor = {
     .arrays = errors_stop_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct errors_stop_call),
+    .values_size = 2 * sizeof(void *),
     .run = errors_stop_run,
     .on_error = PARFORGE_STOP,
 };
@@ -444,6 +445,7 @@ static const parforge_processor errors_proceed_processor = {
     .arrays = errors_proceed_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct errors_proceed_call),
+    .values_size = 2 * sizeof(void *),
     .run = errors_proceed_run,
     .on_error = PARFORGE_CONTINUE,
 };
@@ -710,6 +712,7 @@ static const parforge_processor errors_ignore_processor = {
     .arrays = errors_ignore_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct errors_ignore_call),
+    .values_size = 2 * sizeof(void *),
     .run = errors_ignore_run,
     .ignore_errors = errors_ignore_ignored,
     .ignore_errors_count = 4,
@@ -978,6 +981,7 @@ static const parforge_processor errors_ignore_nothing_processor = {
     .arrays = errors_ignore_nothing_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct errors_ignore_nothing_call),
+    .values_size = 2 * sizeof(void *),
     .run = errors_ignore_nothing_run,
 };
 
@@ -1243,6 +1247,7 @@ static const parforge_processor errors_suppress_processor = {
     .arrays = errors_suppress_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct errors_suppress_call),
+    .values_size = 2 * sizeof(void *),
     .run = errors_suppress_run,
     .suppress_errors = true,
 };
@@ -1505,6 +1510,7 @@ static const parforge_processor errors_for_crashes_only_processor = {
     .arrays = errors_for_crashes_only_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct errors_for_crashes_only_call),
+    .values_size = 2 * sizeof(void *),
     .run = errors_for_crashes_only_run,
     .reset = errors_for_crashes_only_reset,
     .on_error = PARFORGE_CONTINUE,

@@ -170,6 +170,7 @@ static const parforge_processor minimal_to_kelvin_processor = {
     .arrays = minimal_to_kelvin_arrays,
     .array_count = 2,
     .arguments_size = sizeof(struct minimal_to_kelvin_call),
+    .values_size = 2 * sizeof(void *),
     .run = minimal_to_kelvin_run,
 };
 
