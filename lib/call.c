@@ -4,20 +4,22 @@
 #include "process.h"
 #include "run.h"
 #include "shared.h"
+#include "slot.h"
 #include "thread.h"
 
 /* Beside what the threads read of the job anyway: the caller's own are one cache line more. As with
- * PARFORGE_UPDATE(), but padding has no value that could be compared. */
+ * PARFORGE_UPDATE(), but padding, of another processor's as well, has no value to compare. */
 static const void *own(parforge_job *job, const parforge_processor *processor,
                        const void *arguments)
 {
-    const bool has_padding = processor->values_size != processor->arguments_size;
+    const size_t size = processor->arguments_size;
+    const bool are_comparable = job->processor == processor && processor->values_size == size;
 
-    if (processor->arguments_size > PARFORGE_OWN_ARGUMENTS) {
+    if (size > PARFORGE_OWN_ARGUMENTS) {
         return arguments;
     }
-    if (has_padding || memcmp(job->own_arguments, arguments, processor->arguments_size) != 0) {
-        memcpy(job->own_arguments, arguments, processor->arguments_size);
+    if (!are_comparable || memcmp(job->own_arguments, arguments, size) != 0) {
+        memcpy(job->own_arguments, arguments, size);
     }
     return job->own_arguments;
 }
@@ -107,7 +109,7 @@ static inline parforge_error call(parforge_thread *thread, parforge_job *job,
     return carry_out(job, thread);
 }
 
-/* From an item of another call, or from what its worker is made with. */
+/* By a thread that is in a call already: from an item of its own, or its worker's init function. */
 PARFORGE_APART
 static parforge_error call_within(parforge_thread *thread, const parforge_processor *processor,
                                   const void *arguments, const void *const *data, size_t n,
@@ -116,6 +118,7 @@ static parforge_error call_within(parforge_thread *thread, const parforge_proces
     parforge_job job;
 
     memset(&job, 0, offsetof(parforge_job, gap));
+    parforge_slots_init(job.own_slots, PARFORGE_OWN_SLOTS);
     return call(thread, &job, processor, arguments, data, n, options);
 }
 

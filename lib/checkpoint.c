@@ -21,8 +21,8 @@
 
 /* Sees why all work is to end, or how far this chunk still may go. The exchange takes the word back
  * before it looks: what is set later makes a further look necessary. So it does if the word was not
- * set. A slot's word holds anything when its chunk is opened; then, too, what was set for this job
- * is seen or set again. */
+ * set. A slot's word may still be set for the job before when its chunk is opened; then, too, what
+ * was set for this job is seen or set again. */
 static void attend(parforge_cursor *cursor)
 {
     const parforge_job *const job = parforge_job_common(cursor->job);

@@ -1,6 +1,6 @@
 /*
  * A job: one run of a processor over n items. A synchronous call has it in the calling thread's own
- * memory, one from within another on the stack.
+ * memory, or on its stack, if the thread is in a call already.
  *
  * Its chunks are run by threads that the generated code brings. Each chunk has a slot, and so has
  * each part that another thread takes out of one (share.c). A slot's items are run by one thread,

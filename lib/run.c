@@ -67,6 +67,9 @@ bool parforge_job_make_slots(parforge_job *job)
     } else if (job->chunks > PARFORGE_OWN_SLOTS) {
         slots = aligned_alloc(_Alignof(parforge_slot), (size_t)job->chunks * sizeof *slots);
         job->allocated_slots = slots;
+        if (slots != NULL) {
+            parforge_slots_init(slots, job->chunks);
+        }
     }
     PARFORGE_UPDATE(job->slots, slots);
     return slots != NULL;

@@ -7,6 +7,14 @@
 /* A chunk's. */
 parforge_chunk parforge_items_of(const parforge_job *job, int chunk);
 
+/* In memory that has held no slots before. */
+static inline void parforge_slots_init(parforge_slot *slots, int count)
+{
+    for (int i = 0; i < count; i++) {
+        atomic_init(&slots[i].attention, 0);
+    }
+}
+
 /* Nothing of the chunk is done. The attention word is left alone: it may have been set already. */
 static inline void parforge_slot_set_up(parforge_slot *slot, const parforge_job *job,
                                         parforge_chunk items)

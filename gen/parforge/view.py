@@ -245,9 +245,12 @@ class ProcessorView:
         of its own. Rarely so many that they take more than a line, and then it does not matter."""
         sizes: Counter[str] = Counter()
         for _, ctype in self._array_values() + self._other_values():
-            if not (ctype.is_pointer or _is_arithmetic(ctype)) or "long double" in ctype.base:
+            if ctype.is_pointer:
+                sizes["sizeof(void *)"] += 1
+            elif _is_arithmetic(ctype) and "long double" not in ctype.base:
+                sizes[f"sizeof({ctype.base})"] += 1
+            else:
                 return ""
-            sizes["sizeof(void *)" if ctype.is_pointer else f"sizeof({ctype.base})"] += 1
         text = " + ".join(f"{n} * {size}" if n > 1 else size for size, n in sizes.items())
         return text if len(f"    .values_size = {text},") <= WIDTH else ""
 

@@ -204,7 +204,7 @@ typedef struct parforge_cursor {
 
 /*
  * Runs a synchronous call: checks the arguments, plans the threads, and calls processor->run with a
- * job that lives on this function's stack.
+ * job that is over when this function returns.
  *
  * arguments: the generated file's own struct, handed back by parforge_job_arguments().
  * data:      processor->array_count pointers, as processor->arrays describes them.

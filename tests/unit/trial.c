@@ -45,6 +45,7 @@ const parforge_processor trial_processor = {
     .cut = 1,
     .pace = &pace,
     .arguments_size = sizeof(struct trial *),
+    .values_size = sizeof(struct trial *),
     .run = run,
 };
 
