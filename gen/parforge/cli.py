@@ -49,8 +49,11 @@ class _Ended(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # UTF-8 like specs; file names as they came in
-            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+        # UTF-8 like specs; file names as they came in. With PYTHONUNBUFFERED each write to standard
+        # output could fail, which argparse would not tell since Python 3.12: the flush below does.
+        if isinstance(stream, io.TextIOWrapper):
+            at_once = stream is sys.stderr
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape", write_through=at_once)
     try:
         status = _run(sys.argv[1:] if arguments is None else arguments)
         if sys.stdout is not None:
