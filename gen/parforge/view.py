@@ -5,8 +5,6 @@ Everything here is a string that is ready to print, or a choice between two form
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .ctype import CType, Kind
@@ -14,12 +12,17 @@ from .layout import WIDTH, braced, declared, parenthesized, row
 from .model import Input, Module, Output, Processor
 from .own_names import Names
 from .settings_view import initializers
+from .value_types import (
+    has_plain_types,
+    is_arithmetic,
+    other_types,
+    size_without_padding,
+    vectorises,
+)
 
 INPUT = "PARFORGE_INPUT"
 _OUTPUT = "PARFORGE_OUTPUT"
 _REDUCED = "PARFORGE_REDUCED"
-
-_ARITHMETIC = (Kind.BOOL, Kind.INTEGER, Kind.REAL, Kind.COMPLEX)
 
 
 @dataclass(frozen=True)
@@ -46,37 +49,6 @@ class OutputView:
     reset: str  # statement: puts the default into the item's slot
     value: str  # a local that the element function writes to instead of the slot; "" for none
     value_declaration: str
-
-
-def vectorises(processor: Processor) -> bool:
-    """Whether asking the compiler for vectorisation is sound, and may pay.
-
-    It is wrong where two items could share something that is written: state of a worker, or what a
-    pointer to non-const leads to. It overrides a good cost model where items are passed by pointer.
-    A function called only for its effect has its effect where nobody here can see it.
-    """
-    return (
-        processor.simd
-        and bool(processor.outputs)
-        and processor.worker is None
-        and not any(item.by_pointer or item.type.is_pointer for item in processor.inputs)
-        and not any(output.type.is_pointer for output in processor.outputs)
-        and not any(arg.type.is_pointer and not arg.type.points_to_const for arg in processor.args)
-        and (processor.dataset is None or processor.dataset.get is None)
-    )
-
-
-def other_types(processor: Processor) -> Iterator[CType]:
-    """Types of values that only the compiler knows."""
-    for item in (*processor.inputs, *processor.outputs, *processor.args):
-        if not item.type.is_pointer and item.type.kind not in _ARITHMETIC:
-            yield item.type
-
-
-def has_plain_types(processor: Processor) -> bool:
-    """Whether values are handed to the element function in the same way for every machine: those
-    of a type that only the compiler knows may be vectors, for which it is not so."""
-    return not any(other_types(processor))
 
 
 class ProcessorView:
@@ -136,7 +108,8 @@ class ProcessorView:
         self.other_types = dict.fromkeys(t.unqualified().text for t in other_types(processor))
         self.fields = self._fields()
         self.locals = self._locals()
-        self.values_size = self._values_size()
+        values = self._array_values() + self._other_values()
+        self.values_size = size_without_padding(ctype for _, ctype in values)
         self.arrays = self._arrays()
         self.outputs = tuple(self._output(output) for output in processor.outputs)
         self.has_pointer_outputs = any(output.type.is_pointer for output in processor.outputs)
@@ -240,20 +213,6 @@ class ProcessorView:
             for name, ctype in pairs
         )
 
-    def _values_size(self) -> str:
-        """What the values of a call take, as a C expression; "" where one of them may have padding
-        of its own. Rarely so many that they take more than a line, and then it does not matter."""
-        sizes: Counter[str] = Counter()
-        for _, ctype in self._array_values() + self._other_values():
-            if ctype.is_pointer:
-                sizes["sizeof(void *)"] += 1
-            elif _is_arithmetic(ctype) and "long double" not in ctype.base:
-                sizes[f"sizeof({ctype.base})"] += 1
-            else:
-                return ""
-        text = " + ".join(f"{n} * {size}" if n > 1 else size for size, n in sizes.items())
-        return text if len(f"    .values_size = {text},") <= WIDTH else ""
-
     def _locals(self) -> tuple[Field, ...]:
         """Those that are used in the loop under the same names."""
         elsewhere = {self.reduced} if self.reduces else set()
@@ -335,7 +294,7 @@ class ProcessorView:
 
     def _output(self, output: Output) -> OutputView:
         """A fallible function that vectorises writes to a local: its stores then need no mask."""
-        needs_value = self.vectorises and self.fallible and _is_arithmetic(output.type)
+        needs_value = self.vectorises and self.fallible and is_arithmetic(output.type)
         value = self._names.own(f"{output.name}_value") if needs_value else ""
         declaration = f"{output.type.declare(value)} = {_default(output)};" if value else ""
         slot = self._slot(output.name)
@@ -441,13 +400,9 @@ class ProcessorView:
         return parenthesized(head, self._arguments(to_slots), ";", indent, width)
 
 
-def _is_arithmetic(ctype: CType) -> bool:
-    return not ctype.is_pointer and ctype.kind in _ARITHMETIC
-
-
 def _reset(output: Output, slot: str) -> str:
     """The statement that puts the default into a slot."""
-    if output.default is None and not (_is_arithmetic(output.type) or output.type.is_pointer):
+    if output.default is None and not (is_arithmetic(output.type) or output.type.is_pointer):
         return parenthesized("memset", [f"&{slot}", "0", f"sizeof {slot}"], ";", indent=12)
     return f"{slot} = {_default(output)};"
 

@@ -18,7 +18,8 @@ from parforge.model import (
     Reduction,
     Worker,
 )
-from parforge.view import ProcessorView, vectorises
+from parforge.value_types import vectorises
+from parforge.view import ProcessorView
 
 PLAIN = Processor(
     name="to_kelvin",
