@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn, TextIO
@@ -21,7 +20,6 @@ from .spec import Spec, read
 EXIT_SPEC = 1
 EXIT_USAGE = 2
 EXIT_FILES = 3
-EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells count
 EXIT_PIPE = 141  # 128 + SIGPIPE
 
 _DESCRIPTION = "Generates C that runs your own functions over your data on all cores."
@@ -59,8 +57,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
         return status
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
         _silence(sys.stdout, sys.stderr)
         return EXIT_PIPE
@@ -68,18 +64,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _silence(sys.stdout)
         _complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
         return EXIT_FILES
-
-
-def end_tidily() -> None:
-    """Makes the signals that ask a process to end remove its temporary files first."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` ignores one: that stays
-            signal.signal(number, _end)
-
-
-def _end(number: int, _: object) -> NoReturn:
-    signal.signal(number, signal.SIG_IGN)
-    raise SystemExit(128 + number)
 
 
 def _run(arguments: Sequence[str]) -> int:

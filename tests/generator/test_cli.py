@@ -7,11 +7,11 @@ import re
 import runpy
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from parforge import __version__, cli, emit
+from parforge import __version__, cli
 from support import ROOT, SPEC, Outcome
 
 Parforge = Callable[..., Outcome]
@@ -223,48 +223,12 @@ def test_without_jinja2(
     tmp_path: Path, write: Write, parforge: Parforge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "jinja2", None)  # type: ignore[misc]
-    monkeypatch.delitem(sys.modules, "parforge.emit")
+    monkeypatch.delitem(sys.modules, "parforge.emit", raising=False)
     spec = write(SPEC)
     outcome = parforge("generate", spec, "-o", tmp_path)
     assert outcome.status == 3
     assert outcome.err.endswith(f": install Jinja2 for this Python ({sys.executable})\n")
     assert parforge("check", spec).status == 0
-
-
-def test_an_interrupt_ends_with_130(
-    tmp_path: Path, write: Write, parforge: Parforge, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(module: object, with_mpi: bool) -> dict[str, str]:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(emit, "render", interrupted)
-    assert parforge("generate", write(SPEC), "-o", tmp_path) == Outcome(130, "", "")
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_signals_that_ask_to_end(
-    number: signal.Signals,
-    tmp_path: Path,
-    write: Write,
-    parforge: Parforge,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def ended(module: object, with_mpi: bool) -> dict[str, str]:
-        signal.raise_signal(number)
-        return {}
-
-    monkeypatch.setattr(emit, "render", ended)
-    before = signal.signal(number, signal.SIG_DFL)
-    try:
-        cli.end_tidily()
-        with pytest.raises(SystemExit) as caught:
-            parforge("generate", write(SPEC), "-o", tmp_path)
-        assert caught.value.code == 128 + number
-        assert signal.getsignal(number) is signal.SIG_IGN  # a second one must not stop the first
-        cli.end_tidily()
-        assert signal.getsignal(number) is signal.SIG_IGN
-    finally:
-        signal.signal(number, before)
 
 
 def test_closed_standard_output(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,24 +257,44 @@ def test_standard_output_is_full(
     assert capsys.readouterr().err == message
 
 
+@pytest.fixture
+def program() -> Iterator[Callable[[], object]]:
+    """Runs `python3 gen`: the exit status."""
+    before = signal.getsignal(signal.SIGINT)
+
+    def run() -> object:
+        with pytest.raises(SystemExit) as caught:
+            runpy.run_path(str(ROOT / "gen" / "__main__.py"), run_name="__main__")
+        return caught.value.code
+
+    yield run
+    signal.signal(signal.SIGINT, before)
+
+
 def test_an_old_python_is_told_so(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    program: Callable[[], object],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 10, 12))
-    with pytest.raises(SystemExit) as caught:
-        runpy.run_path(str(ROOT / "gen" / "__main__.py"), run_name="__main__")
-    assert caught.value.code == 3
+    assert program() == 3
     assert "parforge: error: needs Python 3.11 or newer" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("ends", [0, 1, 130])
-def test_the_exit_status_is_mains(ends: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    def main() -> int:
-        if ends == 130:
-            raise KeyboardInterrupt
-        return ends
+@pytest.mark.parametrize("ends", [0, 1])
+def test_the_exit_status_is_mains(
+    ends: int, program: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "main", lambda: ends)
+    assert program() == ends
 
-    monkeypatch.setattr(cli, "main", main)
-    with pytest.raises(SystemExit) as caught:
-        runpy.run_path(str(ROOT / "gen" / "__main__.py"), run_name="__main__")
-    assert caught.value.code == ends
+
+@pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN])
+def test_control_c_ends_the_program_unless_it_is_ignored(
+    handler: signal.Handlers, program: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "main", lambda: 0)
+    signal.signal(signal.SIGINT, handler)
+    program()
+    is_ignored = handler is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGINT) is (signal.SIG_IGN if is_ignored else signal.SIG_DFL)

@@ -21,7 +21,7 @@ from sandbox import Sandbox, temporary_files
 from support import LONG, ROOT, SPEC, Outcome, generated
 
 STEPS = 6  # create and write, twice; move, twice
-ASKED = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
+ASKED = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
 @pytest.fixture
@@ -99,13 +99,42 @@ def test_at_every_step(number: signal.Signals, step: int, sandbox: Sandbox) -> N
     old, new = old_and_new(sandbox)
     around = sandbox.state(sandbox.out)
     done = sandbox.generate(prepare=lambda: signal_at(step, number))
-    assert done == Outcome(0 if step == STEPS else ASKED.get(number, -number), "", "")
+    assert done == Outcome(0 if step == STEPS else -number, "", "")
     assert sandbox.state(sandbox.out) == around
     assert is_whole(sandbox, old, new)
     if number in ASKED:
+        assert contents(sandbox) == new
         assert temporary_files(sandbox.out) == []
     assert sandbox.generate().status == 0
     assert contents(sandbox) == new
+
+
+class Dropped:
+    """Python calls `__del__` at once, and ignores the exceptions that are raised in it."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), self.number)
+
+
+@pytest.mark.parametrize("name", ["__init__", "_create"])
+@pytest.mark.parametrize("number", ASKED, ids=str)
+def test_where_python_ignores_exceptions(
+    number: signal.Signals, name: str, sandbox: Sandbox
+) -> None:
+    real = getattr(files._Folder, name)
+
+    def drop_first(self: object, *arguments: str) -> object:
+        Dropped(number)
+        return real(self, *arguments)
+
+    old, new = old_and_new(sandbox)
+    done = sandbox.generate(prepare=lambda: setattr(files._Folder, name, drop_first))
+    assert done == Outcome(-number, "", "")
+    assert contents(sandbox) == (old if name == "__init__" else new)
+    assert temporary_files(sandbox.out) == []
 
 
 def test_an_ignored_hangup_stays_ignored(sandbox: Sandbox) -> None:
