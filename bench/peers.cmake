@@ -86,7 +86,7 @@ if(has_rust)
         COMMENT "Building rayon and its contestant"
         VERBATIM)
     add_custom_target(bench_rayon_library DEPENDS "${rayon_library}")
-    bench_contestant(rayon TITLE "rayon" SOURCES rayon/contestant.c)
+    bench_contestant(rayon TITLE "rayon" SOURCES rayon/contestant.c elements.c)
     add_dependencies(bench_rayon bench_rayon_library)
     set_property(TARGET bench_rayon APPEND PROPERTY LINK_DEPENDS "${rayon_library}")
     target_link_libraries(bench_rayon_loops PUBLIC "${rayon_library}" Threads::Threads
