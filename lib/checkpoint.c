@@ -144,7 +144,7 @@ void parforge_chunk_open(parforge_cursor *cursor, parforge_job *job, int chunk)
 void parforge_chunk_close(parforge_cursor *cursor)
 {
     if (cursor->job->explains) {
-        parforge_explain_close(cursor);
+        parforge_explain_close(cursor->home);
     }
     parforge_thread_self()->cursor = cursor->previous;
     if (cursor->job->is_shared) {

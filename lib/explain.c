@@ -30,13 +30,20 @@ bool parforge_explains(void)
 
 void parforge_explain_open(const parforge_cursor *cursor)
 {
-    cursor->home->account.runner = parforge_thread_self();
-    cursor->home->account.busy -= parforge_now();
+    parforge_account *const account = &cursor->home->account;
+
+    account->runner = parforge_thread_self();
+    account->since = parforge_now();
 }
 
-void parforge_explain_close(const parforge_cursor *cursor)
+void parforge_explain_close(parforge_slot *chunk)
 {
-    cursor->home->account.busy += parforge_now();
+    parforge_account *const account = &chunk->account;
+
+    if (account->since != 0) {
+        account->busy += parforge_now() - account->since;
+        account->since = 0;
+    }
 }
 
 /* ---- text ---- */

@@ -6,9 +6,11 @@
 
 bool parforge_explains(void);
 
-/* The calling thread opens and closes a chunk that is to be explained. */
+/* The calling thread opens a chunk that is to be explained. */
 void parforge_explain_open(const parforge_cursor *cursor);
-void parforge_explain_close(const parforge_cursor *cursor);
+
+/* The chunk is run no more: its thread closes it, or the process that ran it has ended. */
+void parforge_explain_close(parforge_slot *chunk);
 
 /* After the run, which began at `start` with this many threads at most. */
 void parforge_explain(const parforge_job *job, int most_threads, int64_t start);

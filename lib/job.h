@@ -46,6 +46,7 @@ typedef struct parforge_failure_list {
 typedef struct parforge_account {
     const void *runner; /* its parforge_thread */
     int64_t busy;       /* nanoseconds, without waits for work */
+    int64_t since;      /* it is being run, since then; 0: it is not */
     unsigned strips;
     unsigned taken; /* parts of others' */
 } parforge_account;

@@ -5,6 +5,7 @@
 #include "process_supervisor.h"
 
 #include "clock.h"
+#include "explain.h"
 #include "futex.h"
 #include "llvm.h"
 #include "process_worker.h"
@@ -145,6 +146,7 @@ static void see_end(supervisor *s, int chunk, int status)
     const size_t done = done_of(s, chunk);
 
     lane->pid = 0;
+    parforge_explain_close(&s->job->slots[chunk]); /* where the worker could not */
     lane->lost_starts = phase == PARFORGE_BEFORE_ITEMS ? lane->lost_starts : 0;
     s->running--;
     if (is_stopped(s->job) || done >= limit_of(s, chunk)) {
