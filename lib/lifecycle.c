@@ -310,11 +310,18 @@ static parforge_error join(parforge_background *background, int64_t deadline)
         return parforge_fail(PARFORGE_ERR_INVALID, "%s: a job cannot wait for itself",
                              job->processor->name);
     }
-    if (!parforge_await_end(background, deadline)) {
-        return parforge_fail(PARFORGE_ERR_TIMED_OUT, "%s: the job is still %s",
-                             job->processor->name, parforge_status_name(parforge_job_status(job)));
+
+    parforge_error error = PARFORGE_ERR_STILL_RUNNING;
+
+    while (error == PARFORGE_ERR_STILL_RUNNING) { /* another thread has started it again */
+        if (!parforge_await_end(background, deadline)) {
+            return parforge_fail(PARFORGE_ERR_TIMED_OUT, "%s: the job is still %s",
+                                 job->processor->name,
+                                 parforge_status_name(parforge_job_status(job)));
+        }
+        error = parforge_report_end(background);
     }
-    return parforge_report_end(background);
+    return error;
 }
 
 parforge_error parforge_job_join(parforge_job *job, double timeout)

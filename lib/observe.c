@@ -234,6 +234,26 @@ parforge_error parforge_results(const parforge_job *job, const parforge_processo
     return error;
 }
 
+static parforge_error return_values(parforge_background *background,
+                                    const parforge_processor *processor, const void **arguments,
+                                    size_t *n)
+{
+    const bool is_inside = parforge_is_inside(background);
+    parforge_error error = PARFORGE_ERR_STILL_RUNNING;
+
+    while (error == PARFORGE_ERR_STILL_RUNNING) {
+        if (!is_inside) {
+            (void)parforge_await_end(background, PARFORGE_NEVER);
+        }
+        error = parforge_results(&background->job, processor, arguments, n);
+        if (error == PARFORGE_ERR_STILL_RUNNING && is_inside) {
+            return parforge_fail(PARFORGE_ERR_INVALID, "%s: an item cannot wait for its own job",
+                                 processor->name);
+        } /* else another thread has started it again */
+    }
+    return error;
+}
+
 parforge_error parforge_return_values(parforge_job *job, const parforge_processor *processor,
                                       const void **arguments, size_t *n)
 {
@@ -247,11 +267,8 @@ parforge_error parforge_return_values(parforge_job *job, const parforge_processo
         return error;
     }
     error = check_processor(job, processor);
-    if (error == PARFORGE_OK && !parforge_is_inside(background)) {
-        (void)parforge_await_end(background, PARFORGE_NEVER);
-    }
     if (error == PARFORGE_OK) {
-        error = parforge_results(job, processor, arguments, n);
+        error = return_values(background, processor, arguments, n);
     }
     parforge_leave(background);
     return error;
@@ -359,14 +376,17 @@ static parforge_error item(parforge_background *background, const parforge_proce
                              "%s: an item cannot wait for another one of its own job",
                              job->processor->name);
     }
-    if (!await_item(background, index, deadline)) {
-        return parforge_fail(PARFORGE_ERR_TIMED_OUT, "%s: item %zu is not done yet",
-                             job->processor->name, index);
-    }
-    if (job->processes != NULL) {
-        parforge_processes_collect(job, chunk_with(job, index));
-    }
-    return tell_item(background, index);
+    do { /* again where another thread has started it again */
+        if (!await_item(background, index, deadline)) {
+            return parforge_fail(PARFORGE_ERR_TIMED_OUT, "%s: item %zu is not done yet",
+                                 job->processor->name, index);
+        }
+        if (job->processes != NULL) {
+            parforge_processes_collect(job, chunk_with(job, index));
+        }
+        error = tell_item(background, index);
+    } while (error == PARFORGE_ERR_STILL_RUNNING);
+    return error;
 }
 
 parforge_error parforge_item(parforge_job *job, const parforge_processor *processor, size_t index,

@@ -277,6 +277,8 @@ PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_job_start(parforge_jo
  * PARFORGE_ERR_NOT_INITIALIZED it was never started
  * PARFORGE_ERR_INVALID         called from an item or a hook of the same job
  *
+ * Where another thread starts the job again at its end, this may wait for the next end.
+ *
  * Called from an item or a hook of another job, it runs a pending job itself instead of waiting.
  *
  * So may any call with PARFORGE_FOREVER, where earlier runs of the processor say that the job takes
@@ -296,12 +298,14 @@ PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_job_join(parforge_job
  * Processes that have not ended when the time-out is over, also without `yielding`, get SIGKILL;
  * with 0 that is at once, but for 2 ms.
  *
- * PARFORGE_OK                  it is, or will be, PARFORGE_KILLED; without `yielding`, a job whose
- *                              last items were being done may still have completed
+ * PARFORGE_OK                  it is, or will be, PARFORGE_KILLED
  * PARFORGE_ERR_TIMED_OUT       it will be, but an item still runs
  * PARFORGE_ERR_NOT_RUNNING     it had ended before
  * PARFORGE_ERR_NOT_INITIALIZED it was never started
- * PARFORGE_ERR_INVALID         yielding in an item or a hook of the same job
+ * PARFORGE_ERR_INVALID         yielding in an item or a hook of the same job, which is killed all
+ *                              the same; or no time-out, and then it is not
+ *
+ * "Will be" but for a job whose last items are being done: it ends as if nobody had killed it.
  *
  * With (job, false, 0) it is safe in a signal handler, and leaves parforge_last_error() alone.
  */

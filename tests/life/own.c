@@ -25,6 +25,7 @@ static void wait_for_own(size_t index, void *context)
     count_answer(own, parforge_job_join(own->job, 0.05));
     count_answer(own, parforge_wait(&own->job, 1, PARFORGE_ALL_COMPLETED, 0.05, NULL));
     count_answer(own, life_played_result_at(own->job, index, NULL, 0.05));
+    count_answer(own, life_played_get_return_values(own->job, NULL, NULL));
 }
 
 static void check_own(struct own *own, int expected)
@@ -48,7 +49,7 @@ static void an_item_cannot_wait_for_its_own_job(void)
     DO(parforge_job_start(own.job));
     gate_set_limit(&own.gate, GATE_OPEN);
     DO(parforge_job_join(own.job, FOREVER));
-    check_own(&own, 6);
+    check_own(&own, 8);
     parforge_job_release(own.job);
     gate_destroy(&own.gate);
 }
