@@ -144,15 +144,10 @@ def _check_keys_together(table: Table, processor: Processor) -> None:
     inputs, dataset = table.get("input"), table.get("dataset")
     if inputs and dataset:
         _check_dataset(inputs, dataset, processor)
-    ignore_errors, suppress_errors = table.get("ignore_errors"), table.get("suppress_errors")
-    fallible = table.get("fallible")
+    ignore_errors, fallible = table.get("ignore_errors"), table.get("fallible")
     if ignore_errors and (fallible.value is False if fallible else table.lacks("fallible")):
         ignore_errors.error(
             "`ignore_errors` needs `fallible = true`: else the element function has no error codes"
-        )
-    if suppress_errors and processor.suppress_errors and processor.on_error == "stop":
-        suppress_errors.error(
-            '`suppress_errors` tries every item, `on_error = "stop"` does not: give one of them'
         )
     reduce, output = table.get("reduce"), table.get("output")
     if reduce and output and len(items.entries(output)) > 1:

@@ -20,7 +20,6 @@ FOLD = '{ function = "sum_of", identity = '
 TOGETHER: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"ignore_errors": "[5]"}, "`ignore_errors` needs `fallible = true`", ""),
     ({"fallible": "false", "ignore_errors": "[5]"}, "`ignore_errors` needs `fallible", ""),
-    ({"on_error": '"stop"', "suppress_errors": "true"}, "give one of them", ""),
     ({"output": '"void"', "default": "1"}, "`default` has no slot to go to", ""),
     ({"output": LIST_OF_TWO, "default": "1"}, "put it on the one it is for", ""),
     (
