@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 from . import __version__, names
 from .build import build
 from .diagnostics import SpecError
-from .files import OutputError, write_depfile, write_generated
+from .files import OutputError, write_generated
 from .model import Module
 from .program import check_for_mpi, check_together
 from .spec import Spec, read
@@ -206,8 +206,7 @@ def _generate(options: argparse.Namespace) -> None:
 
         text = depfile(outputs, options.specs)
         _refuse_to_overwrite(options.depfile, [*outputs, *options.specs])
-        write_generated(options.directory, files)
-        write_depfile(options.depfile, text)
+        write_generated(options.directory, files, (options.depfile, text))
     except OutputError as error:
         _complain(str(error))
         raise _Ended(EXIT_FILES) from error

@@ -55,8 +55,8 @@ def signal_at(step: int, number: int) -> None:
     def opened(file: Any, mode: str) -> IO[Any]:
         return Halves(file, mode) if mode == "wb" else open(file, mode)
 
-    before("_create")
-    before("_move")
+    before("create")
+    before("move")
     setattr(files, "open", opened)
 
 
@@ -119,7 +119,7 @@ class Dropped:
         os.kill(os.getpid(), self.number)
 
 
-@pytest.mark.parametrize("name", ["__init__", "_create"])
+@pytest.mark.parametrize("name", ["__init__", "create"])
 @pytest.mark.parametrize("number", ASKED, ids=str)
 def test_where_python_ignores_exceptions(
     number: signal.Signals, name: str, sandbox: Sandbox
