@@ -47,6 +47,17 @@ def has_plain_types(processor: Processor) -> bool:
     return not any(other_types(processor))
 
 
+def pointers_among(types: Iterable[CType]) -> str:
+    """Whether one of these types is a pointer, as a C expression; "" where none is."""
+    unknown = []
+    for ctype in types:
+        if ctype.is_pointer:
+            return "true"
+        if ctype.kind is Kind.TYPEDEF:
+            unknown.append(f"PARFORGE_IS_POINTER({ctype.unqualified().text})")
+    return " || ".join(dict.fromkeys(unknown))
+
+
 def size_without_padding(types: Iterable[CType]) -> str:
     """What values of these types take, as a C expression; "" where one of them may have padding of
     its own. Rarely so many that they take more than a line, and then it does not matter."""

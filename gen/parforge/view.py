@@ -16,6 +16,7 @@ from .value_types import (
     has_plain_types,
     is_arithmetic,
     other_types,
+    pointers_among,
     size_without_padding,
     vectorises,
 )
@@ -112,7 +113,7 @@ class ProcessorView:
         self.values_size = size_without_padding(ctype for _, ctype in values)
         self.arrays = self._arrays()
         self.outputs = tuple(self._output(output) for output in processor.outputs)
-        self.has_pointer_outputs = any(output.type.is_pointer for output in processor.outputs)
+        self.has_pointer_outputs = pointers_among(output.type for output in processor.outputs)
         self.resets = self._resets()
         self.ignored = ""
         if processor.ignore_errors:
@@ -315,7 +316,7 @@ class ProcessorView:
     def _resets(self) -> tuple[str, ...]:
         """Statements that put the defaults into an item's slots; none where they are zero bytes."""
         outputs = self._processor.outputs
-        if self.has_pointer_outputs or all(output.default is None for output in outputs):
+        if self.has_pointer_outputs == "true" or all(output.default is None for output in outputs):
             return ()
         if not self.stores:
             return (_reset(outputs[0], f"{outputs[0].name}[{self.i}]"),)

@@ -119,6 +119,13 @@ extern int omp_in_parallel(void); /* as omp.h has it, which not every compiler b
  * the loop for the remainder: strips are then cut at multiples of PARFORGE_BLOCK only. */
 #define PARFORGE_CUT (PARFORGE_IS_FAST_MATH ? PARFORGE_BLOCK : 1)
 
+/* Whether values of a type that only the compiler knows are pointers. */
+#ifdef __GNUC__
+#define PARFORGE_IS_POINTER(type) (__builtin_classify_type(*(type *)0) == 5)
+#else
+#define PARFORGE_IS_POINTER(type) false
+#endif
+
 typedef struct parforge_slot parforge_slot;
 
 typedef enum parforge_role {

@@ -40,6 +40,8 @@ struct pair {
     char second;
 };
 
+typedef const int *part_pointer;
+
 struct tool;
 
 struct row {
@@ -65,7 +67,7 @@ int weigh_part(size_t index, int part, double *weight, struct pair *pair);
 long craft_part(size_t index, int part, struct tool *tool);
 long sum_of_row(const struct row *row);
 void perform_part(size_t index, int part, struct stage *stage);
-const int *point_at(const int *part);
+part_pointer point_at(const int *part);
 
 struct tool *take_tool(void);
 void put_tool_back(struct tool *tool);

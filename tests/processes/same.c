@@ -92,7 +92,11 @@ static void refuse_pointers(void)
     REQUIRE(crew_point(parts, 4, pointers, &options) == PARFORGE_ERR_INVALID, "pointers");
     REQUIRE(crew_point_start(&job, parts, 4, NULL, &options) == PARFORGE_ERR_INVALID && job == NULL,
             "pointers");
+    REQUIRE(crew_point_in_disguise(parts, 4, pointers, &options) == PARFORGE_ERR_INVALID,
+            "pointers by a typedef");
     REQUIRE(crew_point(parts, 4, pointers, NULL) == PARFORGE_OK, "%s", parforge_last_error());
+    REQUIRE(crew_point_in_disguise(parts, 4, pointers, NULL) == PARFORGE_OK, "%s",
+            parforge_last_error());
     REQUIRE(crew_glance(parts, 0, NULL, &options) == PARFORGE_OK, "%s", parforge_last_error());
     REQUIRE(crew_glance_start(&job, parts, 0, NULL, &options) == PARFORGE_OK, "%s",
             parforge_last_error());
