@@ -8,12 +8,12 @@
 #include <pthread.h>
 #include <unistd.h>
 
-/* How many of the threads that could just be created are better not used, at the limit: one for the
- * runtime's own memory and for others. libomp needs more for a thread than can be tried out, so
- * that where not all can be had it gets none. */
+/* How many of the threads that could just be created are better not used, at the limit: some for
+ * the runtime's own memory and for others, as the limit may be that of the whole machine. libomp
+ * needs more for a thread than can be tried out, so that where not all can be had it gets none. */
 static int spare(parforge_openmp openmp, int count)
 {
-    return openmp == PARFORGE_OPENMP_LLVM ? count : count > 0 ? 1 : 0;
+    return openmp == PARFORGE_OPENMP_LLVM ? count : (count + 15) / 16;
 }
 
 /* Held while threads are created, from the proof to the region, while a runtime is asked that may
