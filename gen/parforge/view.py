@@ -316,7 +316,9 @@ class ProcessorView:
     def _resets(self) -> tuple[str, ...]:
         """Statements that put the defaults into an item's slots; none where they are zero bytes."""
         outputs = self._processor.outputs
-        if self.has_pointer_outputs == "true" or all(output.default is None for output in outputs):
+        if any(output.type.is_pointer for output in outputs):
+            return ()  # which processes refuse
+        if all(output.default is None for output in outputs):
             return ()
         if not self.stores:
             return (_reset(outputs[0], f"{outputs[0].name}[{self.i}]"),)
