@@ -88,6 +88,9 @@ static size_t notes(void)
     return count;
 }
 
+/* What every round leaves behind adds up to at least as many. Fewer are chance: the driver may
+ * still have to free the last job, a second one may have begun meanwhile, and malloc makes an arena
+ * for the first thread of ours that frees a job before the caller does. */
 #define ROUNDS_THAT_COUNT 20
 
 static void leave_nothing(void)
@@ -116,8 +119,10 @@ static void leave_nothing(void)
 
     REQUIRE(now.descriptors == before.descriptors, "%zu descriptors, then %zu", before.descriptors,
             now.descriptors);
-    REQUIRE(now.threads <= before.threads, "%zu threads, then %zu", before.threads, now.threads);
-    REQUIRE(SANITIZED || mappings() <= maps + 2, "%zu mappings, then %zu", maps, mappings());
+    REQUIRE(now.threads < before.threads + ROUNDS_THAT_COUNT, "%zu threads, then %zu",
+            before.threads, now.threads);
+    REQUIRE(SANITIZED || mappings() < maps + ROUNDS_THAT_COUNT, "%zu mappings, then %zu", maps,
+            mappings());
     REQUIRE(SANITIZED || now.memory <= before.memory + 256, "%zu kB, then %zu", before.memory,
             now.memory);
     REQUIRE(notes() < notes_before + ROUNDS_THAT_COUNT, "%zu notes of libomp, then %zu",
