@@ -6,7 +6,7 @@
 /* How many items of a job with n there are in the array. */
 static size_t items_of(const parforge_array *array, size_t n)
 {
-    return array->role == PARFORGE_REDUCED ? 1 : n;
+    return array->role == PARFORGE_REDUCED || array->role == PARFORGE_SUBMITTED ? 1 : n;
 }
 
 /* Where the items end, if they can be there at all: no object is larger than PTRDIFF_MAX, none goes
@@ -19,27 +19,42 @@ static bool fits(const parforge_array *array, const void *data, size_t n, uintpt
            size <= PTRDIFF_MAX && !__builtin_add_overflow((uintptr_t)data, size, end);
 }
 
+static bool may_be_null(const parforge_processor *processor, const void *const *data, size_t index,
+                        bool may_own_results)
+{
+    const parforge_array *const array = &processor->arrays[index];
+    const size_t next = index + 1;
+
+    if (array->role == PARFORGE_INPUT) {
+        return next < processor->array_count && array[1].role == PARFORGE_SUBMITTED &&
+               data[next] != NULL;
+    }
+    return array->role == PARFORGE_SUBMITTED || may_own_results;
+}
+
 /* One that is NULL, or does not fit. */
 PARFORGE_APART
-static parforge_error check_doubtful(const parforge_processor *processor,
-                                     const parforge_array *array, const void *data, size_t n,
-                                     bool may_be_null)
+static parforge_error check_doubtful(const parforge_processor *processor, const void *const *data,
+                                     size_t index, size_t n, bool may_own_results)
 {
+    const parforge_array *const array = &processor->arrays[index];
+    const bool is_missing =
+        data[index] == NULL && !may_be_null(processor, data, index, may_own_results);
     uintptr_t end = 0;
 
     n = items_of(array, n);
     if (n == 0) {
         return PARFORGE_OK;
     }
-    if (data == NULL && !may_be_null && array->role == PARFORGE_REDUCED) {
+    if (is_missing && array->role == PARFORGE_REDUCED) {
         return parforge_fail(PARFORGE_ERR_INVALID, "%s: %s is NULL: the result needs a place",
                              processor->name, array->name);
     }
-    if (data == NULL && !may_be_null) {
+    if (is_missing) {
         return parforge_fail(PARFORGE_ERR_INVALID, "%s: %s is NULL, but there are %zu items",
                              processor->name, array->name, n);
     }
-    if (fits(array, data, n, &end)) {
+    if (fits(array, data[index], n, &end)) {
         return PARFORGE_OK; /* the job makes it */
     }
     return parforge_fail(PARFORGE_ERR_INVALID,
@@ -89,17 +104,16 @@ static parforge_error check_pairs(const parforge_processor *processor, const voi
 }
 
 parforge_error parforge_check_arrays(const parforge_processor *processor, const void *const *data,
-                                     size_t n, bool may_own_outputs)
+                                     size_t n, bool may_own_results)
 {
     for (size_t i = 0; i < processor->array_count; i++) {
         const parforge_array *const array = &processor->arrays[i];
-        const bool is_output = array->role != PARFORGE_INPUT;
         parforge_error error = PARFORGE_OK;
         uintptr_t end = 0;
 
         if (data[i] == NULL || !fits(array, data[i], n, &end)) {
-            error = check_doubtful(processor, array, data[i], n, may_own_outputs && is_output);
-        } else if (is_output) {
+            error = check_doubtful(processor, data, i, n, may_own_results);
+        } else if (parforge_is_result(array)) {
             error = check_pairs(processor, data, n, i, end);
         }
         if (error != PARFORGE_OK) {

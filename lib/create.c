@@ -1,4 +1,5 @@
 /* Making and freeing background jobs. */
+#include "arrays.h"
 #include "clock.h"
 #include "error.h"
 #include "executor.h"
@@ -41,7 +42,7 @@ static size_t array_size(const parforge_job *job, size_t index)
 /* Whether the workers of the job, which are other processes, fill this array. */
 static bool is_shared(const parforge_job *job, size_t index)
 {
-    return job->settings.in_processes && job->processor->arrays[index].role != PARFORGE_INPUT;
+    return job->settings.in_processes && parforge_is_result(&job->processor->arrays[index]);
 }
 
 static void free_owned(parforge_background *background)
@@ -226,10 +227,10 @@ static bool own_arrays(parforge_background *background, const void *const *data,
         return false;
     }
     for (size_t i = 0; i < processor->array_count; i++) {
-        const bool is_output = processor->arrays[i].role != PARFORGE_INPUT;
-        const bool is_needed = is_output ? data[i] == NULL : is_submitted;
+        const bool is_result = parforge_is_result(&processor->arrays[i]);
+        const bool is_needed = is_result ? data[i] == NULL : is_submitted && data[i] != NULL;
 
-        if (is_needed && !own_array(background, i, is_output ? NULL : data[i])) {
+        if (is_needed && !own_array(background, i, data[i])) {
             return false;
         }
     }

@@ -11,7 +11,7 @@ void parforge_refuse_format(const parforge_processor *processor);
 /* Checks what a call is made with, before anything of it is started. */
 static inline parforge_error parforge_check_call(const parforge_processor *processor,
                                                  const void *const *data, size_t n,
-                                                 bool may_own_outputs,
+                                                 bool may_own_results,
                                                  const parforge_options *options,
                                                  parforge_settings *settings)
 {
@@ -22,7 +22,7 @@ static inline parforge_error parforge_check_call(const parforge_processor *proce
 
     const parforge_error error = parforge_settle(settings, processor, options);
 
-    return error == PARFORGE_OK ? parforge_check_arrays(processor, data, n, may_own_outputs)
+    return error == PARFORGE_OK ? parforge_check_arrays(processor, data, n, may_own_results)
                                 : error;
 }
 

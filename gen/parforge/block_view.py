@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .layout import declared, parenthesized
+from .layout import declared, defined, parenthesized
 from .model import Output, Processor
 from .own_names import Names
 from .view import ProcessorView
@@ -17,7 +17,7 @@ class Stage:
     output: str
     size: str  # C expression: bytes of an item
     items: str  # a local: the items
-    items_local: str  # its declaration
+    items_local: str  # its declaration, aligned
     carry: str  # a local: how many of them wait for the next block
 
 
@@ -143,10 +143,11 @@ class BlockView:
         return [parenthesized("parforge_fetch_ahead", parts, ";", indent=8) for parts in pairs]
 
     def _stage(self, output: Output) -> Stage:
+        ctype = output.type.text
         items = self._own(f"{output.name}_stage")
-        local = output.type.declare(f"{items}[PARFORGE_STAGE({output.type.text})]")
+        local = defined(f"_Alignas(PARFORGE_LINE) {ctype}", f"{items}[PARFORGE_STAGE({ctype})]", 4)
         carry = self._own(f"{output.name}_carry")
-        return Stage(output.name, f"sizeof({output.type.text})", items, local, carry)
+        return Stage(output.name, f"sizeof({ctype})", items, local, carry)
 
     def unload_call(self, stage: Stage, indent: int) -> str:
         view = self._view

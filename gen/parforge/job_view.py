@@ -28,7 +28,6 @@ class JobView:
         self.has_results = bool(results)
         self.has_items = bool(processor.stored)
         self.results_comment = _results_comment(processor, view)
-        self.can_submit = processor.dataset is None or processor.dataset.get is None
         single = len(processor.stored) == 1
         # Parameter, member of the call's struct, type of an item.
         self.results = tuple(
@@ -84,9 +83,12 @@ class JobView:
 
     @property
     def submit_data(self) -> str:
-        items = [f"&{item.name}" for item in self._processor.inputs]
-        items += ["NULL" for _ in self.results]
-        return braced(f"const void *const {self.data}[]", items, indent=4)
+        """The items; NULL for the container that they do not come from, and for results."""
+        data = [f"&{item.name}" for item in self._processor.inputs]
+        data += ["NULL" for _ in self.results]
+        if self._view.arrays[0].size == "0":
+            data.insert(0, "NULL")
+        return braced(f"const void *const {self.data}[]", data, indent=4)
 
     @property
     def submit_line(self) -> str:

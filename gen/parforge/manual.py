@@ -28,10 +28,11 @@ def _serial_loop(processor: Processor, view: ProcessorView) -> str:
     i = view.i
     count = view.length or view.n
     lines = [f"for (size_t {i} = 0; {i} < {count}; {i}++) {{"]
-    if view.item_declaration:
-        lines.append(f"    {view.item_declaration}")
-    element_call = view.element_call(indent=0, width=WIDTH - len(" *         "), to_slots=True)
-    lines += [f"    {line}" for line in element_call.split("\n")]
+    width = WIDTH - len(" *         ")
+    statements = [view.element_call(indent=0, width=width, to_slots=True)]
+    if view.gets is not None:
+        statements.insert(0, view.gets.plain_declaration(width))
+    lines += [f"    {line}" for statement in statements for line in statement.split("\n")]
     if view.fallible:
         if processor.ignore_errors:
             lines.append(f"    if ({_is_ignored(processor, view)}) {{")

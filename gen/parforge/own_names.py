@@ -10,14 +10,13 @@ class Names:
 
     def __init__(self, processor: Processor) -> None:
         dataset, worker = processor.dataset, processor.worker
-        types = [item.type for item in (*processor.inputs, *processor.outputs, *processor.args)]
-        taken = {item.name for item in (*processor.outputs, *processor.args)}
+        items = (*processor.inputs, *processor.outputs, *processor.args)
+        types = [item.type for item in items]
+        taken = {item.name for item in items}
         taken.add(processor.function)
         taken |= {(output.default or "").lstrip("-") for output in processor.outputs}
         if processor.reduce is not None:
             taken |= {processor.reduce.function, processor.reduce.identity.lstrip("-")}
-        if dataset is None or dataset.get is None:  # _submit() has them with a data set, too
-            taken |= {item.name for item in processor.inputs}
         if dataset is not None:
             types.append(dataset.type)
             taken |= {name for name in (dataset.length, dataset.get) if name is not None}

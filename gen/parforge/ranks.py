@@ -5,7 +5,8 @@ from __future__ import annotations
 from .layout import declared, parenthesized, row, table, wrapped
 from .model import Processor
 from .own_names import Names
-from .view import INPUT, ArrayView, ProcessorView
+from .view import ProcessorView
+from .view_parts import INPUT, SUBMITTED, ArrayView
 
 
 class RanksView:
@@ -28,10 +29,8 @@ class RanksView:
 
     def _arrays(self) -> tuple[ArrayView, ...]:
         """What travels: a container is on every rank."""
-        has_container = self._processor.dataset is not None
-        return tuple(
-            array for array in self._view.arrays if array.role != INPUT or not has_container
-        )
+        stay = (INPUT, SUBMITTED) if self._processor.dataset is not None else ()
+        return tuple(array for array in self._view.arrays if array.role not in stay)
 
     def _pointers(self) -> str:
         """The first of these arrays whose items mean nothing on another rank."""

@@ -27,6 +27,7 @@ SUFFIXES = (
     "_block",
     "_blocks",
     "_strip",
+    "_strip_from",
     "_tile",
     "_stream",
     "_chunk",

@@ -5,9 +5,8 @@ Everything here is a string that is ready to print, or a choice between two form
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .ctype import CType, Kind
+from .dataset_view import DatasetView
 from .layout import WIDTH, braced, declared, parenthesized, row
 from .model import Input, Module, Output, Processor
 from .own_names import Names
@@ -20,36 +19,7 @@ from .value_types import (
     size_without_padding,
     vectorises,
 )
-
-INPUT = "PARFORGE_INPUT"
-_OUTPUT = "PARFORGE_OUTPUT"
-_REDUCED = "PARFORGE_REDUCED"
-
-
-@dataclass(frozen=True)
-class Field:
-    """A value that a call hands to the loop: a member of the call's struct, a local in the loop."""
-
-    name: str
-    member: str  # declaration in the struct: `const double *celsius`
-    local: str  # declaration in the loop: `const double *const celsius`
-    is_array: bool  # with an element for each item
-
-
-@dataclass(frozen=True)
-class ArrayView:
-    name: str
-    size: str  # C expression
-    role: str  # a parforge_role
-
-
-@dataclass(frozen=True)
-class OutputView:
-    name: str
-    slot: str  # C expression
-    reset: str  # statement: puts the default into the item's slot
-    value: str  # a local that the element function writes to instead of the slot; "" for none
-    value_declaration: str
+from .view_parts import INPUT, OUTPUT, REDUCED, SUBMITTED, ArrayView, Field, OutputView, field_of
 
 
 class ProcessorView:
@@ -107,10 +77,13 @@ class ProcessorView:
             self.worker_init = processor.worker.init
             self.worker_fini = processor.worker.fini
         self.other_types = dict.fromkeys(t.unqualified().text for t in other_types(processor))
+        self.gets = self._gets()
         self.fields = self._fields()
         self.locals = self._locals()
-        values = self._array_values() + self._other_values()
-        self.values_size = size_without_padding(ctype for _, ctype in values)
+        types = [ctype for _, ctype in self._array_values() + self._other_values()]
+        if self.gets is not None:
+            types.append(self.gets.type)
+        self.values_size = size_without_padding(types)
         self.arrays = self._arrays()
         self.outputs = tuple(self._output(output) for output in processor.outputs)
         self.has_pointer_outputs = pointers_among(output.type for output in processor.outputs)
@@ -125,7 +98,6 @@ class ProcessorView:
         self.dataset_check = self.dataset if is_asked else ""
         self.has_complex = any(ctype.kind is Kind.COMPLEX for ctype in self._public_types())
         self.strip_head = self.strip_like_head("strip")
-        self.item_declaration = self._item_declaration()
         self.settings = initializers(processor, self.symbol)
 
     # The public function
@@ -175,14 +147,13 @@ class ProcessorView:
 
     @property
     def data_list(self) -> str:
-        names = [array.name for array in self.arrays]
-        return braced(f"const void *const {self.data}[]", names, indent=4)
+        data = ["NULL" if array.role == SUBMITTED else array.name for array in self.arrays]
+        return braced(f"const void *const {self.data}[]", data, indent=4)
 
     def call_arguments(self) -> list[str]:
         """What is handed to the library."""
         count = self.length if self.length else self.n
-        data = self.data if self.arrays else "NULL"
-        return [f"&{self.symbol}_processor", f"&{self.call}", data, count, self.options]
+        return [f"&{self.symbol}_processor", f"&{self.call}", self.data, count, self.options]
 
     @property
     def call_line(self) -> str:
@@ -196,6 +167,12 @@ class ProcessorView:
 
     # What goes from the call to the loop
 
+    def _gets(self) -> DatasetView | None:
+        dataset = self._processor.dataset
+        if dataset is None or dataset.get is None:
+            return None
+        return DatasetView(self._processor, self.dataset, self.item, self.i)
+
     def _array_values(self) -> list[tuple[str, CType]]:
         processor = self._processor
         if processor.dataset is None:
@@ -208,11 +185,10 @@ class ProcessorView:
         return [(arg.name, arg.type.unqualified()) for arg in self._processor.args]
 
     def _fields(self) -> tuple[Field, ...]:
-        return tuple(
-            Field(name, ctype.declare(name), ctype.constant().declare(name), is_array)
-            for pairs, is_array in ((self._array_values(), True), (self._other_values(), False))
-            for name, ctype in pairs
-        )
+        """What the caller of the public function gives."""
+        arrays = [field_of(name, ctype, is_array=True) for name, ctype in self._array_values()]
+        others = [field_of(name, ctype) for name, ctype in self._other_values()]
+        return (*arrays, *others)
 
     def _locals(self) -> tuple[Field, ...]:
         """Those that are used in the loop under the same names."""
@@ -228,11 +204,12 @@ class ProcessorView:
             for item in processor.inputs:
                 arrays.append(ArrayView(item.name, f"sizeof({item.type.text})", INPUT))
         elif processor.dataset.type.is_pointer:
-            has_get = processor.dataset.get is not None
-            size = "0" if has_get else f"sizeof({processor.inputs[0].type.text})"
+            size = "0" if self.gets is not None else f"sizeof({processor.inputs[0].type.text})"
             arrays.append(ArrayView(self.dataset, size, INPUT))
+        if self.gets is not None:
+            arrays.append(self.gets.array)
         for name, ctype in self.results():
-            role = _REDUCED if name == self.reduced else _OUTPUT
+            role = REDUCED if name == self.reduced else OUTPUT
             arrays.append(ArrayView(name, f"sizeof({ctype.text})", role))
         return tuple(arrays)
 
@@ -258,6 +235,9 @@ class ProcessorView:
 
     def strip_like_head(self, name: str) -> str:
         """The head of a function that runs a strip."""
+        return declared(f"static size_t {self.symbol}_{name}", self._strip_parameters(), "")
+
+    def _strip_parameters(self) -> list[str]:
         parts = [
             f"const struct {self.symbol}_call *{self.arguments if self.vectorises else self.call}",
             f"parforge_cursor *{self.cursor}",
@@ -267,7 +247,22 @@ class ProcessorView:
         parts += [f"size_t {self.begin}", f"size_t {self.end}"]
         if self.worker_type:
             parts.append(self.worker_type)
-        return declared(f"static size_t {self.symbol}_{name}", parts, "")
+        return parts
+
+    def strip_from_head(self, submitted: str) -> str:
+        """The head of the function that is told whether an item was submitted."""
+        head = f"static inline size_t {self.symbol}_strip_from"
+        return declared(head, [*self._strip_parameters(), submitted], "")
+
+    def strip_from_return(self, submitted: str, indent: int) -> str:
+        parts = [self.call, self.cursor]
+        if self.reduces:
+            parts.append(self.fold)
+        parts += [self.begin, self.end]
+        if self.worker_type:
+            parts.append(self.worker)
+        head = f"return {self.symbol}_strip_from"
+        return parenthesized(head, [*parts, submitted], ";", indent=indent)
 
     def strip_call(self) -> str:
         parts = [self.call, f"&{self.cursor}"]
@@ -338,22 +333,10 @@ class ProcessorView:
         parts = [f"const void *{self.arguments}", f"void *{self.values}", f"size_t {self.i}"]
         return declared(f"static void {self.symbol}_reset", parts, "")
 
-    def _item_declaration(self) -> str:
-        """A local for an item that has to be pointed to, but comes from a function."""
-        processor = self._processor
-        dataset = processor.dataset
-        if dataset is None or dataset.get is None or not processor.inputs[0].by_pointer:
-            return ""
-        declaration = processor.inputs[0].type.constant().declare(self.item)
-        return f"{declaration} = {dataset.get}({self.dataset}, {self.i});"
-
     def _input_argument(self, item: Input) -> str:
-        dataset = self._processor.dataset
-        if self.item_declaration:
-            return f"&{self.item}"
-        if dataset is not None and dataset.get is not None:
-            return f"{dataset.get}({self.dataset}, {self.i})"
-        array = item.name if dataset is None else self.dataset
+        if self.gets is not None:
+            return self.gets.argument
+        array = item.name if self._processor.dataset is None else self.dataset
         return f"&{array}[{self.i}]" if item.by_pointer else f"{array}[{self.i}]"
 
     @property

@@ -56,6 +56,9 @@
  */
 #define PARFORGE_APART __attribute__((noinline))
 
+/* For inline functions that are to be compiled for each of their calls. */
+#define PARFORGE_INLINE __attribute__((always_inline))
+
 /* Whether a result may depend on the length of vectors, as far as the compiler says what it was
  * told: with -ffast-math and, since gcc 12, with -fassociative-math alone. */
 #if defined __FAST_MATH__ || defined __ASSOCIATIVE_MATH__
@@ -131,7 +134,8 @@ typedef struct parforge_slot parforge_slot;
 typedef enum parforge_role {
     PARFORGE_INPUT,
     PARFORGE_OUTPUT,
-    PARFORGE_REDUCED /* one value, however many items there are */
+    PARFORGE_REDUCED,  /* one value, however many items there are */
+    PARFORGE_SUBMITTED /* an item in the place of the container before it; NULL: there is none */
 } parforge_role;
 
 /* One array of a processor's calls. */
@@ -231,8 +235,8 @@ parforge_create(parforge_job **job, const parforge_processor *processor, const v
 PARFORGE_API PARFORGE_CHECK_RESULT parforge_error parforge_started(parforge_job **job,
                                                                    parforge_error error);
 
-/* Makes and starts a job of one item; data points to copies of its inputs, and is NULL for outputs.
- */
+/* Makes and starts a job of one item; data points to copies of its inputs, and is NULL for outputs
+ * and containers. */
 PARFORGE_API PARFORGE_CHECK_RESULT parforge_error
 parforge_submit(parforge_job **job, const parforge_processor *processor, const void *arguments,
                 const void *const *data, const parforge_options *options);

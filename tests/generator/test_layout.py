@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from parforge.layout import COMMENT_WIDTH, WIDTH, behind, braced, declared, fitted
-from parforge.layout import parenthesized, row, table, wrapped
+from parforge.layout import COMMENT_WIDTH, WIDTH, behind, braced, chosen, declared, defined
+from parforge.layout import fitted, parenthesized, row, table, wrapped
 from support import GOOD, ROOT, generated, name_of
 
 STYLE = f"--style=file:{ROOT}/.clang-format"
@@ -50,6 +50,28 @@ def test_an_assignment_is_broken_where_that_saves_a_line() -> None:
     assert parenthesized("a_longer_result = f", parts, ";", indent=4, width=29) == (
         "a_longer_result =\n        f(&first, &second,\n          &third);"
     )
+
+
+def test_defined() -> None:
+    assert defined("int", "a", indent=WIDTH - 6) == "int a;"
+    assert defined("int", "a", indent=WIDTH - 5) == f"int\n{' ' * (WIDTH - 1)}a;"
+
+
+@pytest.mark.parametrize(
+    ("parts", "room", "lines"),
+    [
+        (("target", "c", "yes", "no"), 22, ["target = c ? yes : no;"]),
+        (("target", "c", "yes", "no"), 21, ["target =", "    c ? yes : no;"]),
+        (("t", "c", "yes", "no"), 16, ["t = c ? yes", "      : no;"]),
+        (("t", "condition", "y", "n"), 16, ["t = condition", "        ? y", "        : n;"]),
+        (("target", "c", "y", "n"), 11, ["target =", "    c ? y", "      : n;"]),
+        (("target", "cond", "y", "n"), 12, ["target =", "    cond", "        ? y", "        : n;"]),
+        (("target", "cond", "y", "n"), 1, ["target =", "    cond", "        ? y", "        : n;"]),
+    ],
+)
+def test_chosen(parts: tuple[str, str, str, str], room: int, lines: list[str]) -> None:
+    indent = WIDTH - room
+    assert chosen(*parts, indent) == f"\n{' ' * indent}".join(lines)
 
 
 def test_braced() -> None:
@@ -134,14 +156,14 @@ def test_good_specs_are_formatted(spec: Path, tmp_path: Path) -> None:
 FLAGS = ("commutative", "store")
 
 
-def random_spec(generator: random.Random, number: int) -> str:
+def random_spec(generator: random.Random, number: int, has_container: bool) -> str:
     def name(letter: str, most: int) -> str:
         return letter * generator.randint(1, most)
 
     types = ["double", "const struct row *", "unsigned long long", "uint8_t", "celsius_t"]
     inputs = ", ".join(
         f'{{ name = "{name(letter, 25)}", type = "{generator.choice(types)}" }}'
-        for letter in "ij"[: generator.randint(1, 2)]
+        for letter in "ij"[: 1 if has_container else generator.randint(1, 2)]
     )
     outputs = ", ".join(
         f'{{ name = "{name(letter, 25)}", type = "{generator.choice(types[2:])}" }}'
@@ -168,15 +190,18 @@ def random_spec(generator: random.Random, number: int) -> str:
         flags = [f", {key} = {generator.choice(['true', 'false'])}" for key in FLAGS]
         fold = f'function = "{name("r", 40)}", identity = "{name("z", 40)}"{"".join(flags)}'
         lines.append(f"reduce = {{ {fold} }}")
+    if has_container:
+        lines.append(f'dataset = {{ type = "const struct table *", get = "{name("g", 50)}" }}')
     if generator.random() < 0.3:
         lines.append('worker = { type = "struct state *", init = "open_it", fini = "close_it" }')
     return "\n".join(lines) + "\n"
 
 
-def test_names_of_any_length_are_formatted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_container", [False, True])
+def test_names_of_any_length_are_formatted(has_container: bool, tmp_path: Path) -> None:
     generator = random.Random(37)
     for number in range(40):
-        (tmp_path / "spec.toml").write_text(random_spec(generator, number))
+        (tmp_path / "spec.toml").write_text(random_spec(generator, number, has_container))
         for name, text in generated(tmp_path / "spec.toml").items():
             (tmp_path / name).write_text(text)
     assert changes(tmp_path) == ""

@@ -20,6 +20,7 @@ from parforge.model import (
 )
 from parforge.value_types import vectorises
 from parforge.view import ProcessorView
+from parforge.view_parts import INPUT, SUBMITTED
 
 PLAIN = Processor(
     name="to_kelvin",
@@ -97,14 +98,14 @@ def test_names_give_way() -> None:
 def test_names_of_a_data_set_give_way() -> None:
     processor = replace(
         PLAIN,
-        inputs=(Input("dataset", parse("double")),),  # stands nowhere: no reason to give way
+        inputs=(Input("dataset", parse("double")),),
         dataset=Dataset(parse("struct item"), length="n", get="i"),
         worker=Worker(parse("struct code *"), "chunk", "data"),
     )
     found = view(processor)
-    assert (found.dataset, found.item, found.i) == ("dataset", "item_", "i_")
+    assert (found.dataset, found.item, found.i) == ("dataset_", "item_", "i_")
     assert (found.chunk, found.data, found.code) == ("chunk_", "data_", "code_")
-    assert found.length == "n(dataset)"
+    assert found.length == "n(dataset_)"
 
 
 def test_names_of_a_reduction_give_way() -> None:
@@ -182,7 +183,7 @@ def test_outputs(output: Output, fallible: bool, value: str, reset: str) -> None
         ({"dataset": Dataset(parse("double *"))}, "kelvin[i] = kelvin_of(dataset[i]);"),
         (
             {"dataset": Dataset(parse("set_t"), get="at")},
-            "kelvin[i] = kelvin_of(at(dataset, i));",
+            "kelvin[i] = kelvin_of(item);",
         ),
         (
             {
@@ -232,17 +233,44 @@ def test_the_declaration_of_the_element_function(change: dict[str, object], prot
     assert view(replace(PLAIN, **change)).prototype() == prototype
 
 
+CONTAINER = ("dataset", "0", INPUT)
+ITEM = ("celsius", "sizeof(double)", SUBMITTED)
+
+
 @pytest.mark.parametrize(
     ("dataset", "check", "arrays"),
     [
-        (Dataset(parse("set_t"), "length", "get"), "", []),
-        (Dataset(parse("struct t *"), "length", "get"), "dataset", [("dataset", "0")]),
-        (Dataset(parse("struct t *"), get="get"), "", [("dataset", "0")]),
-        (Dataset(parse("double *"), "length"), "dataset", [("dataset", "sizeof(double)")]),
+        (Dataset(parse("set_t"), "length", "get"), "", [ITEM]),
+        (Dataset(parse("struct t *"), "length", "get"), "dataset", [CONTAINER, ITEM]),
+        (Dataset(parse("struct t *"), get="get"), "", [CONTAINER, ITEM]),
+        (Dataset(parse("double *"), "length"), "dataset", [("dataset", "sizeof(double)", INPUT)]),
     ],
 )
-def test_data_sets(dataset: Dataset, check: str, arrays: list[tuple[str, str]]) -> None:
+def test_data_sets(dataset: Dataset, check: str, arrays: list[tuple[str, str, str]]) -> None:
     found = view(replace(PLAIN, dataset=dataset))
     assert found.dataset_check == check
-    assert [(array.name, array.size) for array in found.arrays[:-1]] == arrays
+    assert [(array.name, array.size, array.role) for array in found.arrays[:-1]] == arrays
     assert found.arrays[-1].role == "PARFORGE_OUTPUT"
+
+
+@pytest.mark.parametrize(
+    ("item", "in_loop", "in_plain_loop"),
+    [
+        (
+            Input("celsius", parse("double")),
+            "const double item = celsius != NULL ? *celsius : at(dataset, i);",
+            "const double item = at(dataset, i);",
+        ),
+        (
+            Input("row", parse("const struct row *")),
+            "const struct row *const item = row != NULL ? *row : at(dataset, i);",
+            "const struct row *const item = at(dataset, i);",
+        ),
+    ],
+)
+def test_where_an_item_comes_from(item: Input, in_loop: str, in_plain_loop: str) -> None:
+    found = view(replace(PLAIN, inputs=(item,), dataset=Dataset(parse("set_t"), get="at")))
+    assert found.gets is not None
+    assert found.gets.declaration == in_loop
+    assert found.gets.plain_declaration(80) == in_plain_loop
+    assert view(PLAIN).gets is None

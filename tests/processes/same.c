@@ -119,6 +119,23 @@ static void submit_one(void)
     parforge_job_release(job);
 }
 
+/* It takes the place of a container. */
+static void submit_one_row(void)
+{
+    static const long cells[] = {3, 4, 5};
+    const struct row row = {cells, 3};
+    long result = 0;
+    parforge_job *job = NULL;
+
+    REQUIRE(crew_sum_submit(&job, row, &(parforge_options){.backend = PARFORGE_PROCESSES}) ==
+                PARFORGE_OK,
+            "%s", parforge_last_error());
+    REQUIRE(crew_sum_result_at(job, 0, &result, PARFORGE_FOREVER) == PARFORGE_OK, "%s",
+            parforge_last_error());
+    REQUIRE(result == sum_of_row(&row), "%ld", result);
+    parforge_job_release(job);
+}
+
 int main(void)
 {
     static const size_t counts[] = {1, 2, 7, 63, 64, 65, 129, 640, 1999, 2000};
@@ -152,5 +169,6 @@ int main(void)
     }
     refuse_pointers();
     submit_one();
+    submit_one_row();
     return 0;
 }

@@ -295,6 +295,40 @@ static void test_containers(void **state)
     assert_int_equal(made_plain_array(values, 10, values + 5, NULL), PARFORGE_ERR_INVALID);
 }
 
+/* The item stays with its job, also when that is run again. */
+static void expect_negated_twice(parforge_job *job, int result)
+{
+    for (int run = 0; run < 2; run++) {
+        const int *results = NULL;
+        size_t n = 0;
+
+        assert_int_equal(made_container_get_return_values(job, &results, &n), PARFORGE_OK);
+        assert_int_equal(n, 1);
+        assert_int_equal(results[0], result);
+        assert_int_equal(parforge_job_start(job), PARFORGE_OK);
+    }
+    parforge_job_release(job);
+}
+
+static void test_items_in_place_of_a_container(void **state)
+{
+    parforge_job *job = NULL;
+    int result = 0;
+
+    (void)state;
+    assert_int_equal(made_container_submit(&job, 7, NULL), PARFORGE_OK);
+    expect_negated_twice(job, -7);
+    assert_int_equal(made_pointed_item_submit(&job, 7, NULL), PARFORGE_OK);
+    assert_int_equal(made_pointed_item_result_at(job, 0, &result, 10.0), PARFORGE_OK);
+    assert_int_equal(result, 8);
+    parforge_job_release(job);
+
+    assert_int_equal(made_counted_container_create(&job, NULL, 1, NULL, NULL),
+                     PARFORGE_ERR_INVALID);
+    assert_non_null(strstr(parforge_last_error(), "dataset is NULL"));
+    assert_null(job);
+}
+
 static void test_names_of_the_users_choice(void **state)
 {
     const int a[] = {1, 2};
@@ -343,6 +377,7 @@ int main(void)
         cmocka_unit_test(test_workers_are_made_once_for_each_thread),
         cmocka_unit_test(test_a_worker_that_cannot_be_made),
         cmocka_unit_test(test_containers),
+        cmocka_unit_test(test_items_in_place_of_a_container),
         cmocka_unit_test(test_names_of_the_users_choice),
         cmocka_unit_test(test_names_of_threads),
     };

@@ -146,10 +146,6 @@ class Combination:
         parts += [*self._values("&job_tally"), "NULL"]
         return f"{module}_{self.name}_start({', '.join(parts)})"
 
-    @property
-    def can_submit(self) -> bool:
-        return not self.has_get
-
     def submit(self, module: str) -> str:
         """The first item by itself."""
         parts = ["&job", *(f"{name}[0]" for name in self._numbered("in", self.inputs))]

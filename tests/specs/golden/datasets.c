@@ -22,11 +22,15 @@
 struct datasets_length_and_get_call {
     const struct table *dataset;
     double *output;
+    /* What was submitted; NULL: items come from the data set. */
+    const struct row *const *input;
 };
 
 /* Runs the items begin … end - 1, one after the other; returns where it was called back. */
-static size_t datasets_length_and_get_strip(const struct datasets_length_and_get_call *call,
-                                            parforge_cursor *cursor, size_t begin, size_t end)
+PARFORGE_INLINE
+static inline size_t datasets_length_and_get_strip_from(
+    const struct datasets_length_and_get_call *call, parforge_cursor *cursor, size_t begin,
+    size_t end, const struct row *const *input)
 {
     const struct table *const dataset = call->dataset;
     double *const output = call->output;
@@ -36,9 +40,20 @@ static size_t datasets_length_and_get_strip(const struct datasets_length_and_get
             return i;
         }
 
-        output[i] = height_at(table_row_at(dataset, i));
+        const struct row *const item = input != NULL ? *input : table_row_at(dataset, i);
+        output[i] = height_at(item);
     }
     return end;
+}
+
+/* An item that was submitted has a loop of its own, so that the other one need not ask for it. */
+static size_t datasets_length_and_get_strip(const struct datasets_length_and_get_call *call,
+                                            parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (call->input != NULL) {
+        return datasets_length_and_get_strip_from(call, cursor, begin, end, call->input);
+    }
+    return datasets_length_and_get_strip_from(call, cursor, begin, end, NULL);
 }
 
 static void datasets_length_and_get_chunk(parforge_job *job, int chunk)
@@ -82,6 +97,8 @@ static void datasets_length_and_get_run(parforge_job *job, int threads)
 
 static const parforge_array datasets_length_and_get_arrays[] = {
     {"dataset", 0, offsetof(struct datasets_length_and_get_call, dataset), PARFORGE_INPUT},
+    {"input", sizeof(const struct row *), offsetof(struct datasets_length_and_get_call, input),
+     PARFORGE_SUBMITTED},
     {"output", sizeof(double), offsetof(struct datasets_length_and_get_call, output),
      PARFORGE_OUTPUT},
 };
@@ -98,9 +115,9 @@ static const parforge_processor datasets_length_and_get_processor = {
     .cut = PARFORGE_CUT,
     .pace = &datasets_length_and_get_pace,
     .arrays = datasets_length_and_get_arrays,
-    .array_count = 2,
+    .array_count = 3,
     .arguments_size = sizeof(struct datasets_length_and_get_call),
-    .values_size = 2 * sizeof(void *),
+    .values_size = 3 * sizeof(void *),
     .run = datasets_length_and_get_run,
 };
 
@@ -111,7 +128,7 @@ parforge_error datasets_length_and_get(const struct table *dataset, double *outp
         .dataset = dataset,
         .output = output,
     };
-    const void *const data[] = {dataset, output};
+    const void *const data[] = {dataset, NULL, output};
 
     if (dataset == NULL) {
         return parforge_refuse_dataset(NULL, &datasets_length_and_get_processor);
@@ -127,7 +144,7 @@ parforge_error datasets_length_and_get_create(parforge_job **job, const struct t
         .dataset = dataset,
         .output = output,
     };
-    const void *const data[] = {dataset, output};
+    const void *const data[] = {dataset, NULL, output};
 
     if (dataset == NULL) {
         return parforge_refuse_dataset(job, &datasets_length_and_get_processor);
@@ -142,6 +159,15 @@ parforge_error datasets_length_and_get_start(parforge_job **job, const struct ta
     const parforge_error error = datasets_length_and_get_create(job, dataset, output, options);
 
     return parforge_started(job, error);
+}
+
+parforge_error datasets_length_and_get_submit(parforge_job **job, const struct row *input,
+                                              const parforge_options *options)
+{
+    const struct datasets_length_and_get_call call = {0};
+    const void *const data[] = {NULL, &input, NULL};
+
+    return parforge_submit(job, &datasets_length_and_get_processor, &call, data, options);
 }
 
 parforge_error datasets_length_and_get_results(const parforge_job *job, const double **results,
@@ -204,11 +230,15 @@ parforge_error datasets_length_and_get_result_at(parforge_job *job, size_t index
 struct datasets_get_call {
     const struct table *dataset;
     double *output;
+    /* What was submitted; NULL: items come from the data set. */
+    const struct row *const *input;
 };
 
 /* Runs the items begin … end - 1, one after the other; returns where it was called back. */
-static size_t datasets_get_strip(const struct datasets_get_call *call, parforge_cursor *cursor,
-                                 size_t begin, size_t end)
+PARFORGE_INLINE
+static inline size_t datasets_get_strip_from(const struct datasets_get_call *call,
+                                             parforge_cursor *cursor, size_t begin, size_t end,
+                                             const struct row *const *input)
 {
     const struct table *const dataset = call->dataset;
     double *const output = call->output;
@@ -218,9 +248,20 @@ static size_t datasets_get_strip(const struct datasets_get_call *call, parforge_
             return i;
         }
 
-        output[i] = height_at(table_row_at(dataset, i));
+        const struct row *const item = input != NULL ? *input : table_row_at(dataset, i);
+        output[i] = height_at(item);
     }
     return end;
+}
+
+/* An item that was submitted has a loop of its own, so that the other one need not ask for it. */
+static size_t datasets_get_strip(const struct datasets_get_call *call, parforge_cursor *cursor,
+                                 size_t begin, size_t end)
+{
+    if (call->input != NULL) {
+        return datasets_get_strip_from(call, cursor, begin, end, call->input);
+    }
+    return datasets_get_strip_from(call, cursor, begin, end, NULL);
 }
 
 static void datasets_get_chunk(parforge_job *job, int chunk)
@@ -264,6 +305,8 @@ static void datasets_get_run(parforge_job *job, int threads)
 
 static const parforge_array datasets_get_arrays[] = {
     {"dataset", 0, offsetof(struct datasets_get_call, dataset), PARFORGE_INPUT},
+    {"input", sizeof(const struct row *), offsetof(struct datasets_get_call, input),
+     PARFORGE_SUBMITTED},
     {"output", sizeof(double), offsetof(struct datasets_get_call, output), PARFORGE_OUTPUT},
 };
 
@@ -279,9 +322,9 @@ static const parforge_processor datasets_get_processor = {
     .cut = PARFORGE_CUT,
     .pace = &datasets_get_pace,
     .arrays = datasets_get_arrays,
-    .array_count = 2,
+    .array_count = 3,
     .arguments_size = sizeof(struct datasets_get_call),
-    .values_size = 2 * sizeof(void *),
+    .values_size = 3 * sizeof(void *),
     .run = datasets_get_run,
 };
 
@@ -292,7 +335,7 @@ parforge_error datasets_get(const struct table *dataset, size_t n, double *outpu
         .dataset = dataset,
         .output = output,
     };
-    const void *const data[] = {dataset, output};
+    const void *const data[] = {dataset, NULL, output};
 
     return parforge_call(&datasets_get_processor, &call, data, n, options);
 }
@@ -304,7 +347,7 @@ parforge_error datasets_get_create(parforge_job **job, const struct table *datas
         .dataset = dataset,
         .output = output,
     };
-    const void *const data[] = {dataset, output};
+    const void *const data[] = {dataset, NULL, output};
 
     return parforge_create(job, &datasets_get_processor, &call, data, n, options);
 }
@@ -315,6 +358,15 @@ parforge_error datasets_get_start(parforge_job **job, const struct table *datase
     const parforge_error error = datasets_get_create(job, dataset, n, output, options);
 
     return parforge_started(job, error);
+}
+
+parforge_error datasets_get_submit(parforge_job **job, const struct row *input,
+                                   const parforge_options *options)
+{
+    const struct datasets_get_call call = {0};
+    const void *const data[] = {NULL, &input, NULL};
+
+    return parforge_submit(job, &datasets_get_processor, &call, data, options);
 }
 
 parforge_error datasets_get_results(const parforge_job *job, const double **results, size_t *n)
@@ -882,11 +934,15 @@ parforge_error datasets_type_result_at(parforge_job *job, size_t index, double *
 struct datasets_by_value_call {
     struct range dataset;
     double *output;
+    /* What was submitted; NULL: items come from the data set. */
+    const double *input;
 };
 
 /* Runs the items begin … end - 1, one after the other; returns where it was called back. */
-static size_t datasets_by_value_strip(const struct datasets_by_value_call *call,
-                                      parforge_cursor *cursor, size_t begin, size_t end)
+PARFORGE_INLINE
+static inline size_t datasets_by_value_strip_from(const struct datasets_by_value_call *call,
+                                                  parforge_cursor *cursor, size_t begin, size_t end,
+                                                  const double *input)
 {
     const struct range dataset = call->dataset;
     double *const output = call->output;
@@ -896,9 +952,20 @@ static size_t datasets_by_value_strip(const struct datasets_by_value_call *call,
             return i;
         }
 
-        output[i] = kelvin_of(range_at(dataset, i));
+        const double item = input != NULL ? *input : range_at(dataset, i);
+        output[i] = kelvin_of(item);
     }
     return end;
+}
+
+/* An item that was submitted has a loop of its own, so that the other one need not ask for it. */
+static size_t datasets_by_value_strip(const struct datasets_by_value_call *call,
+                                      parforge_cursor *cursor, size_t begin, size_t end)
+{
+    if (call->input != NULL) {
+        return datasets_by_value_strip_from(call, cursor, begin, end, call->input);
+    }
+    return datasets_by_value_strip_from(call, cursor, begin, end, NULL);
 }
 
 static void datasets_by_value_chunk(parforge_job *job, int chunk)
@@ -941,6 +1008,7 @@ static void datasets_by_value_run(parforge_job *job, int threads)
 }
 
 static const parforge_array datasets_by_value_arrays[] = {
+    {"input", sizeof(double), offsetof(struct datasets_by_value_call, input), PARFORGE_SUBMITTED},
     {"output", sizeof(double), offsetof(struct datasets_by_value_call, output), PARFORGE_OUTPUT},
 };
 
@@ -956,7 +1024,7 @@ static const parforge_processor datasets_by_value_processor = {
     .cut = PARFORGE_CUT,
     .pace = &datasets_by_value_pace,
     .arrays = datasets_by_value_arrays,
-    .array_count = 1,
+    .array_count = 2,
     .arguments_size = sizeof(struct datasets_by_value_call),
     .run = datasets_by_value_run,
 };
@@ -968,7 +1036,7 @@ parforge_error datasets_by_value(struct range dataset, double *output,
         .dataset = dataset,
         .output = output,
     };
-    const void *const data[] = {output};
+    const void *const data[] = {NULL, output};
 
     return parforge_call(&datasets_by_value_processor, &call, data, range_length(dataset), options);
 }
@@ -980,7 +1048,7 @@ parforge_error datasets_by_value_create(parforge_job **job, struct range dataset
         .dataset = dataset,
         .output = output,
     };
-    const void *const data[] = {output};
+    const void *const data[] = {NULL, output};
 
     return parforge_create(job, &datasets_by_value_processor, &call, data, range_length(dataset),
                            options);
@@ -992,6 +1060,15 @@ parforge_error datasets_by_value_start(parforge_job **job, struct range dataset,
     const parforge_error error = datasets_by_value_create(job, dataset, output, options);
 
     return parforge_started(job, error);
+}
+
+parforge_error datasets_by_value_submit(parforge_job **job, double input,
+                                        const parforge_options *options)
+{
+    const struct datasets_by_value_call call = {0};
+    const void *const data[] = {&input, NULL};
+
+    return parforge_submit(job, &datasets_by_value_processor, &call, data, options);
 }
 
 parforge_error datasets_by_value_results(const parforge_job *job, const double **results, size_t *n)

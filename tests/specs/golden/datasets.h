@@ -17,7 +17,8 @@ extern "C" {
  * Runs height_at() for every item.
  *
  *     for (size_t i = 0; i < table_length(dataset); i++) {
- *         output[i] = height_at(table_row_at(dataset, i));
+ *         const struct row *const item = table_row_at(dataset, i);
+ *         output[i] = height_at(item);
  *     }
  *
  * dataset  the container of the items; read only
@@ -49,6 +50,11 @@ PARFORGE_CHECK_RESULT
 parforge_error datasets_length_and_get_start(parforge_job **job, const struct table *dataset,
                                              double *output, const parforge_options *options);
 
+/* One item in the background, of which the job keeps a copy. Its index is 0. */
+PARFORGE_CHECK_RESULT
+parforge_error datasets_length_and_get_submit(parforge_job **job, const struct row *input,
+                                              const parforge_options *options);
+
 /*
  * The results of a job that has succeeded; the second function waits for its end first. A pointer
  * that is NULL is not set; on an error they are set to NULL and 0.
@@ -69,7 +75,8 @@ parforge_error datasets_length_and_get_result_at(parforge_job *job, size_t index
  * Runs height_at() for every item.
  *
  *     for (size_t i = 0; i < n; i++) {
- *         output[i] = height_at(table_row_at(dataset, i));
+ *         const struct row *const item = table_row_at(dataset, i);
+ *         output[i] = height_at(item);
  *     }
  *
  * dataset  the container of the items; read only
@@ -101,6 +108,11 @@ parforge_error datasets_get_create(parforge_job **job, const struct table *datas
 PARFORGE_CHECK_RESULT
 parforge_error datasets_get_start(parforge_job **job, const struct table *dataset, size_t n,
                                   double *output, const parforge_options *options);
+
+/* One item in the background, of which the job keeps a copy. Its index is 0. */
+PARFORGE_CHECK_RESULT
+parforge_error datasets_get_submit(parforge_job **job, const struct row *input,
+                                   const parforge_options *options);
 
 /*
  * The results of a job that has succeeded; the second function waits for its end first. A pointer
@@ -233,7 +245,8 @@ parforge_error datasets_type_result_at(parforge_job *job, size_t index, double *
  * Runs kelvin_of() for every item.
  *
  *     for (size_t i = 0; i < range_length(dataset); i++) {
- *         output[i] = kelvin_of(range_at(dataset, i));
+ *         const double item = range_at(dataset, i);
+ *         output[i] = kelvin_of(item);
  *     }
  *
  * dataset  the container of the items
@@ -264,6 +277,11 @@ parforge_error datasets_by_value_create(parforge_job **job, struct range dataset
 PARFORGE_CHECK_RESULT
 parforge_error datasets_by_value_start(parforge_job **job, struct range dataset, double *output,
                                        const parforge_options *options);
+
+/* One item in the background, of which the job keeps a copy. Its index is 0. */
+PARFORGE_CHECK_RESULT
+parforge_error datasets_by_value_submit(parforge_job **job, double input,
+                                        const parforge_options *options);
 
 /*
  * The results of a job that has succeeded; the second function waits for its end first. A pointer

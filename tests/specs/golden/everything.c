@@ -26,14 +26,18 @@ struct everything_read_rows_call {
     double *height;
     int unit;
     const char *label;
+    /* What was submitted; NULL: items come from the data set. */
+    const struct row *row;
 };
 
 PARFORGE_CHECK_ALIGNMENT(struct row);
 
 /* Runs the items begin … end - 1, one after the other; returns where it was called back. */
-static size_t everything_read_rows_strip(const struct everything_read_rows_call *call,
-                                         parforge_cursor *cursor, size_t begin, size_t end,
-                                         struct counter *worker)
+PARFORGE_INLINE
+static inline size_t everything_read_rows_strip_from(const struct everything_read_rows_call *call,
+                                                     parforge_cursor *cursor, size_t begin,
+                                                     size_t end, struct counter *worker,
+                                                     const struct row *row)
 {
     const struct table *const dataset = call->dataset;
     double *const height = call->height;
@@ -45,7 +49,7 @@ static size_t everything_read_rows_strip(const struct everything_read_rows_call 
             return i;
         }
 
-        const struct row item = table_row(dataset, i);
+        const struct row item = row != NULL ? *row : table_row(dataset, i);
         const int code = height_of_row(i, &item, &height[i], unit, label, worker);
 
         if (code != 0) {
@@ -54,6 +58,17 @@ static size_t everything_read_rows_strip(const struct everything_read_rows_call 
         }
     }
     return end;
+}
+
+/* An item that was submitted has a loop of its own, so that the other one need not ask for it. */
+static size_t everything_read_rows_strip(const struct everything_read_rows_call *call,
+                                         parforge_cursor *cursor, size_t begin, size_t end,
+                                         struct counter *worker)
+{
+    if (call->row != NULL) {
+        return everything_read_rows_strip_from(call, cursor, begin, end, worker, call->row);
+    }
+    return everything_read_rows_strip_from(call, cursor, begin, end, worker, NULL);
 }
 
 static void everything_read_rows_chunk(parforge_job *job, int chunk, struct counter *worker)
@@ -133,6 +148,8 @@ static void everything_read_rows_reset(const void *arguments, void *values, size
 
 static const parforge_array everything_read_rows_arrays[] = {
     {"dataset", 0, offsetof(struct everything_read_rows_call, dataset), PARFORGE_INPUT},
+    {"row", sizeof(struct row), offsetof(struct everything_read_rows_call, row),
+     PARFORGE_SUBMITTED},
     {"height", sizeof(double), offsetof(struct everything_read_rows_call, height), PARFORGE_OUTPUT},
 };
 
@@ -150,9 +167,9 @@ static const parforge_processor everything_read_rows_processor = {
     .cut = PARFORGE_CUT,
     .pace = &everything_read_rows_pace,
     .arrays = everything_read_rows_arrays,
-    .array_count = 2,
+    .array_count = 3,
     .arguments_size = sizeof(struct everything_read_rows_call),
-    .values_size = 3 * sizeof(void *) + sizeof(int),
+    .values_size = 4 * sizeof(void *) + sizeof(int),
     .has_worker = true,
     .run = everything_read_rows_run,
     .reset = everything_read_rows_reset,
@@ -176,7 +193,7 @@ parforge_error everything_read_rows(const struct table *dataset, double *height,
         .unit = unit,
         .label = label,
     };
-    const void *const data[] = {dataset, height};
+    const void *const data[] = {dataset, NULL, height};
 
     if (dataset == NULL) {
         return parforge_refuse_dataset(NULL, &everything_read_rows_processor);
@@ -195,7 +212,7 @@ parforge_error everything_read_rows_create(parforge_job **job, const struct tabl
         .unit = unit,
         .label = label,
     };
-    const void *const data[] = {dataset, height};
+    const void *const data[] = {dataset, NULL, height};
 
     if (dataset == NULL) {
         return parforge_refuse_dataset(job, &everything_read_rows_processor);
@@ -212,6 +229,18 @@ parforge_error everything_read_rows_start(parforge_job **job, const struct table
         everything_read_rows_create(job, dataset, height, unit, label, options);
 
     return parforge_started(job, error);
+}
+
+parforge_error everything_read_rows_submit(parforge_job **job, struct row row, int unit,
+                                           const char *label, const parforge_options *options)
+{
+    const struct everything_read_rows_call call = {
+        .unit = unit,
+        .label = label,
+    };
+    const void *const data[] = {NULL, &row, NULL};
+
+    return parforge_submit(job, &everything_read_rows_processor, &call, data, options);
 }
 
 parforge_error everything_read_rows_results(const parforge_job *job, const double **results,

@@ -65,6 +65,11 @@ parforge_error everything_read_rows_start(parforge_job **job, const struct table
                                           double *height, int unit, const char *label,
                                           const parforge_options *options);
 
+/* One item in the background, of which the job keeps a copy. Its index is 0. */
+PARFORGE_CHECK_RESULT
+parforge_error everything_read_rows_submit(parforge_job **job, struct row row, int unit,
+                                           const char *label, const parforge_options *options);
+
 /*
  * The results of a job that has succeeded; the second function waits for its end first. A pointer
  * that is NULL is not set; on an error they are set to NULL and 0.

@@ -3439,6 +3439,8 @@ parforge_error reductions_counted_result_at(parforge_job *job, size_t index, dou
 struct reductions_tallest_call {
     const struct table *dataset;
     double *reduced;
+    /* What was submitted; NULL: items come from the data set. */
+    const struct row *const *input;
 };
 
 /* What the results of so many tiles are folded to. */
@@ -3576,10 +3578,12 @@ static void reductions_tallest_fold_leave(struct reductions_tallest_fold *fold,
 }
 
 /* Runs the items begin … end - 1, one after the other; returns where it was called back. */
-static size_t reductions_tallest_strip(const struct reductions_tallest_call *call,
-                                       parforge_cursor *cursor,
-                                       struct reductions_tallest_fold *fold, size_t begin,
-                                       size_t end)
+PARFORGE_INLINE
+static inline size_t reductions_tallest_strip_from(const struct reductions_tallest_call *call,
+                                                   parforge_cursor *cursor,
+                                                   struct reductions_tallest_fold *fold,
+                                                   size_t begin, size_t end,
+                                                   const struct row *const *input)
 {
     const struct table *const dataset = call->dataset;
     double *const output = fold->values;
@@ -3590,12 +3594,25 @@ static size_t reductions_tallest_strip(const struct reductions_tallest_call *cal
             return i;
         }
 
-        output[i & mask] = height_at(table_row_at(dataset, i));
+        const struct row *const item = input != NULL ? *input : table_row_at(dataset, i);
+        output[i & mask] = height_at(item);
         if ((i + 1) % PARFORGE_TILE(double) == 0) {
             reductions_tallest_fold_close(fold, cursor, i + 1);
         }
     }
     return end;
+}
+
+/* An item that was submitted has a loop of its own, so that the other one need not ask for it. */
+static size_t reductions_tallest_strip(const struct reductions_tallest_call *call,
+                                       parforge_cursor *cursor,
+                                       struct reductions_tallest_fold *fold, size_t begin,
+                                       size_t end)
+{
+    if (call->input != NULL) {
+        return reductions_tallest_strip_from(call, cursor, fold, begin, end, call->input);
+    }
+    return reductions_tallest_strip_from(call, cursor, fold, begin, end, NULL);
 }
 
 static void reductions_tallest_chunk(parforge_job *job, int chunk)
@@ -3706,6 +3723,8 @@ static void reductions_tallest_run(parforge_job *job, int threads)
 
 static const parforge_array reductions_tallest_arrays[] = {
     {"dataset", 0, offsetof(struct reductions_tallest_call, dataset), PARFORGE_INPUT},
+    {"input", sizeof(const struct row *), offsetof(struct reductions_tallest_call, input),
+     PARFORGE_SUBMITTED},
     {"reduced", sizeof(double), offsetof(struct reductions_tallest_call, reduced),
      PARFORGE_REDUCED},
 };
@@ -3722,9 +3741,9 @@ static const parforge_processor reductions_tallest_processor = {
     .cut = PARFORGE_CUT,
     .pace = &reductions_tallest_pace,
     .arrays = reductions_tallest_arrays,
-    .array_count = 2,
+    .array_count = 3,
     .arguments_size = sizeof(struct reductions_tallest_call),
-    .values_size = 2 * sizeof(void *),
+    .values_size = 3 * sizeof(void *),
     .folded_size = sizeof(double),
     .run = reductions_tallest_run,
     .fold = reductions_tallest_fold_result,
@@ -3737,7 +3756,7 @@ parforge_error reductions_tallest(const struct table *dataset, double *reduced,
         .dataset = dataset,
         .reduced = reduced,
     };
-    const void *const data[] = {dataset, reduced};
+    const void *const data[] = {dataset, NULL, reduced};
 
     if (dataset == NULL) {
         return parforge_refuse_dataset(NULL, &reductions_tallest_processor);
@@ -3753,7 +3772,7 @@ parforge_error reductions_tallest_create(parforge_job **job, const struct table 
         .dataset = dataset,
         .reduced = reduced,
     };
-    const void *const data[] = {dataset, reduced};
+    const void *const data[] = {dataset, NULL, reduced};
 
     if (dataset == NULL) {
         return parforge_refuse_dataset(job, &reductions_tallest_processor);
@@ -3768,6 +3787,15 @@ parforge_error reductions_tallest_start(parforge_job **job, const struct table *
     const parforge_error error = reductions_tallest_create(job, dataset, reduced, options);
 
     return parforge_started(job, error);
+}
+
+parforge_error reductions_tallest_submit(parforge_job **job, const struct row *input,
+                                         const parforge_options *options)
+{
+    const struct reductions_tallest_call call = {0};
+    const void *const data[] = {NULL, &input, NULL};
+
+    return parforge_submit(job, &reductions_tallest_processor, &call, data, options);
 }
 
 parforge_error reductions_tallest_results(const parforge_job *job, const double **reduced,

@@ -556,7 +556,8 @@ parforge_error reductions_counted_result_at(parforge_job *job, size_t index, dou
  * Runs height_at() for every item.
  *
  *     for (size_t i = 0; i < table_length(dataset); i++) {
- *         output[i] = height_at(table_row_at(dataset, i));
+ *         const struct row *const item = table_row_at(dataset, i);
+ *         output[i] = height_at(item);
  *     }
  *     *reduced = table_length(dataset) > 0 ? output[0] : -INFINITY;
  *     for (size_t i = 1; i < table_length(dataset); i++) {
@@ -595,6 +596,11 @@ parforge_error reductions_tallest_create(parforge_job **job, const struct table 
 PARFORGE_CHECK_RESULT
 parforge_error reductions_tallest_start(parforge_job **job, const struct table *dataset,
                                         double *reduced, const parforge_options *options);
+
+/* One item in the background, of which the job keeps a copy. Its index is 0. */
+PARFORGE_CHECK_RESULT
+parforge_error reductions_tallest_submit(parforge_job **job, const struct row *input,
+                                         const parforge_options *options);
 
 /*
  * The results of a job that has succeeded; the second function waits for its end first. reduced is
