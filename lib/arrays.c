@@ -19,6 +19,8 @@ static bool fits(const parforge_array *array, const void *data, size_t n, uintpt
            size <= PTRDIFF_MAX && !__builtin_add_overflow((uintptr_t)data, size, end);
 }
 
+/* A container, where an item was submitted in its place; that item itself, where none was; results
+ * that the job makes. */
 static bool may_be_null(const parforge_processor *processor, const void *const *data, size_t index,
                         bool may_own_results)
 {

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from .ctype import CType
-from .layout import chosen, parenthesized
+from .layout import WIDTH, parenthesized
 from .model import Processor
-from .view_parts import SUBMITTED, ArrayView
+from .view_parts import SUBMITTED, ArrayView, field_of
 
 
 class DatasetView:
@@ -14,29 +13,22 @@ class DatasetView:
 
     def __init__(self, processor: Processor, dataset: str, item: str, i: str) -> None:
         assert processor.dataset is not None
-        (self._input,) = processor.inputs
-        self.name = self._input.name
+        (given,) = processor.inputs
         self._get = f"{processor.dataset.get}"
         self._arguments = [dataset, i]
-        self._target = self._input.type.constant().declare(item)
-        self.argument = f"&{item}" if self._input.by_pointer else item
-        self.array = ArrayView(self.name, f"sizeof({self._input.type.text})", SUBMITTED)
+        self._local = given.type.constant().declare(item) if given.by_pointer else ""
+        # What the element function is handed.
+        self.taken = f"&{item}" if given.by_pointer else f"{self._get}({dataset}, {i})"
+        self.submitted = given.name if given.by_pointer else f"*{given.name}"
+        # A pointer to what was submitted, or NULL.
+        self.type = given.type.const_pointer()
+        self.field = field_of(given.name, self.type)
+        self.array = ArrayView(given.name, f"sizeof({given.type.text})", SUBMITTED)
 
-    @property
-    def type(self) -> CType:
-        """Of the member of the call's struct that points to what was submitted, or is NULL."""
-        return self._input.type.const_pointer()
-
-    @property
-    def member(self) -> str:
-        return self.type.declare(self.name)
-
-    @property
-    def declaration(self) -> str:
-        """The statement that takes an item."""
-        taken = f"{self._get}({', '.join(self._arguments)})"
-        return chosen(self._target, f"{self.name} != NULL", f"*{self.name}", taken, indent=8)
-
-    def plain_declaration(self, width: int) -> str:
-        """The same in a plain loop over the data set."""
-        return parenthesized(f"{self._target} = {self._get}", self._arguments, ";", width=width)
+    def declaration(self, indent: int, width: int = WIDTH) -> str:
+        """The local for an item that has to be pointed to; "" for others."""
+        if not self._local:
+            return ""
+        return parenthesized(
+            f"{self._local} = {self._get}", self._arguments, ";", indent=indent, width=width
+        )

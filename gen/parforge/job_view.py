@@ -38,7 +38,9 @@ class JobView:
             (own("result") if single else output.name, output.name, output.type)
             for output in processor.stored
         )
-        self.args = tuple(arg.name for arg in processor.args)
+        args = [(arg.name, arg.name) for arg in processor.args]
+        # Of a submitted job's call; the library sets the arrays.
+        self.members = args or [(view.arrays[0].name, "NULL")]
 
     # Heads
 

@@ -57,28 +57,6 @@ def defined(ctype: str, name: str, indent: int) -> str:
     return line if indent + len(line) <= WIDTH else f"{ctype}\n{' ' * (indent + 4)}{name};"
 
 
-def chosen(target: str, condition: str, yes: str, no: str, indent: int) -> str:
-    """`target = condition ? yes : no;`, in the first of clang-format's ways that fits."""
-    behind_equals = _choices(f"{target} = ", condition, yes, no)
-    below = [[f"{target} =", *choice] for choice in _choices("    ", condition, yes, no)]
-    one, two, three = behind_equals
-    one_below, two_below, three_below = below
-    for way in (one, one_below, two, three, two_below, three_below):
-        if all(indent + len(line) <= WIDTH for line in way):
-            break
-    return f"\n{' ' * indent}".join(way)
-
-
-def _choices(head: str, condition: str, yes: str, no: str) -> list[list[str]]:
-    """On one line, on two and on three."""
-    column = " " * len(head)
-    return [
-        [f"{head}{condition} ? {yes} : {no};"],
-        [f"{head}{condition} ? {yes}", f"{column}{' ' * len(condition)} : {no};"],
-        [f"{head}{condition}", f"{column}    ? {yes}", f"{column}    : {no};"],
-    ]
-
-
 def _with_commas(parts: Sequence[str], tail: str) -> list[str]:
     ends = [","] * (len(parts) - 1) + [")" + tail]
     return [part + end for part, end in zip(parts, ends)]

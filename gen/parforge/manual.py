@@ -29,10 +29,9 @@ def _serial_loop(processor: Processor, view: ProcessorView) -> str:
     count = view.length or view.n
     lines = [f"for (size_t {i} = 0; {i} < {count}; {i}++) {{"]
     width = WIDTH - len(" *         ")
-    statements = [view.element_call(indent=0, width=width, to_slots=True)]
-    if view.gets is not None:
-        statements.insert(0, view.gets.plain_declaration(width))
-    lines += [f"    {line}" for statement in statements for line in statement.split("\n")]
+    declaration = view.gets.declaration(indent=0, width=width) if view.gets is not None else ""
+    element_call = view.element_call(indent=0, width=width, to_slots=True)
+    lines += [f"    {line}" for line in f"{declaration}\n{element_call}".strip().split("\n")]
     if view.fallible:
         if processor.ignore_errors:
             lines.append(f"    if ({_is_ignored(processor, view)}) {{")

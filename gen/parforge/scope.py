@@ -27,7 +27,7 @@ SUFFIXES = (
     "_block",
     "_blocks",
     "_strip",
-    "_strip_from",
+    "_strip_of_one",
     "_tile",
     "_stream",
     "_chunk",

@@ -98,6 +98,7 @@ class ProcessorView:
         self.dataset_check = self.dataset if is_asked else ""
         self.has_complex = any(ctype.kind is Kind.COMPLEX for ctype in self._public_types())
         self.strip_head = self.strip_like_head("strip")
+        self.strip_of_one_head = self.strip_like_head("strip_of_one")
         self.settings = initializers(processor, self.symbol)
 
     # The public function
@@ -140,10 +141,8 @@ class ProcessorView:
 
     def _public_types(self) -> list[CType]:
         processor = self._processor
-        types = [item.type for item in (*processor.outputs, *processor.args)]
-        if processor.dataset is None:
-            return types + [item.type for item in processor.inputs]
-        return types + [processor.dataset.type]
+        types = [item.type for item in (*processor.inputs, *processor.outputs, *processor.args)]
+        return types + ([processor.dataset.type] if processor.dataset is not None else [])
 
     @property
     def data_list(self) -> str:
@@ -197,6 +196,13 @@ class ProcessorView:
             elsewhere |= {output.name for output in self._processor.outputs}
         return tuple(field for field in self.fields if field.name not in elsewhere)
 
+    def locals_of_one(self) -> list[Field]:
+        """The same for an item that was submitted: it stands for the data set."""
+        if self.gets is None:
+            return []
+        others = [field for field in self.locals if field.name != self.dataset]
+        return [*others, self.gets.field]
+
     def _arrays(self) -> tuple[ArrayView, ...]:
         processor = self._processor
         arrays = []
@@ -249,20 +255,14 @@ class ProcessorView:
             parts.append(self.worker_type)
         return parts
 
-    def strip_from_head(self, submitted: str) -> str:
-        """The head of the function that is told whether an item was submitted."""
-        head = f"static inline size_t {self.symbol}_strip_from"
-        return declared(head, [*self._strip_parameters(), submitted], "")
-
-    def strip_from_return(self, submitted: str, indent: int) -> str:
+    def strip_of_one_return(self) -> str:
         parts = [self.call, self.cursor]
         if self.reduces:
             parts.append(self.fold)
         parts += [self.begin, self.end]
         if self.worker_type:
             parts.append(self.worker)
-        head = f"return {self.symbol}_strip_from"
-        return parenthesized(head, [*parts, submitted], ";", indent=indent)
+        return parenthesized(f"return {self.symbol}_strip_of_one", parts, ";", indent=8)
 
     def strip_call(self) -> str:
         parts = [self.call, f"&{self.cursor}"]
@@ -333,9 +333,9 @@ class ProcessorView:
         parts = [f"const void *{self.arguments}", f"void *{self.values}", f"size_t {self.i}"]
         return declared(f"static void {self.symbol}_reset", parts, "")
 
-    def _input_argument(self, item: Input) -> str:
+    def _input_argument(self, item: Input, of_one: bool) -> str:
         if self.gets is not None:
-            return self.gets.argument
+            return self.gets.submitted if of_one else self.gets.taken
         array = item.name if self._processor.dataset is None else self.dataset
         return f"&{array}[{self.i}]" if item.by_pointer else f"{array}[{self.i}]"
 
@@ -343,12 +343,12 @@ class ProcessorView:
     def returns_result(self) -> bool:
         return not self.fallible and len(self._processor.outputs) == 1
 
-    def _arguments(self, to_slots: bool) -> list[str]:
+    def _arguments(self, to_slots: bool, of_one: bool) -> list[str]:
         processor = self._processor
         parts = []
         if processor.index:
             parts.append(self.i if to_slots or not self.vectorises else f"{self.begin} + {self.i}")
-        parts += [self._input_argument(item) for item in processor.inputs]
+        parts += [self._input_argument(item, of_one) for item in processor.inputs]
         if not self.returns_result:
             for output in self.outputs:
                 is_local = bool(output.value) and not to_slots
@@ -376,14 +376,17 @@ class ProcessorView:
             parts.append(self.worker_type)
         return parenthesized(head, parts, ";", width=WIDTH - len(" *     "))
 
-    def element_call(self, indent: int, width: int = WIDTH, to_slots: bool = False) -> str:
-        """The statement that runs one item; `to_slots`: as a plain loop over all items has it."""
+    def element_call(
+        self, indent: int, width: int = WIDTH, to_slots: bool = False, of_one: bool = False
+    ) -> str:
+        """The statement that runs one item; `to_slots`: as a plain loop over all items has it,
+        `of_one`: one that was submitted in the place of those of a data set."""
         head = self._processor.function
         if self.fallible:
             head = f"const int {self.code} = {head}"
         elif self.returns_result:
             head = f"{self._slot(self.outputs[0].name, to_slots)} = {head}"
-        return parenthesized(head, self._arguments(to_slots), ";", indent, width)
+        return parenthesized(head, self._arguments(to_slots, of_one), ";", indent, width)
 
 
 def _reset(output: Output, slot: str) -> str:

@@ -56,9 +56,6 @@
  */
 #define PARFORGE_APART __attribute__((noinline))
 
-/* For inline functions that are to be compiled for each of their calls. */
-#define PARFORGE_INLINE __attribute__((always_inline))
-
 /* Whether a result may depend on the length of vectors, as far as the compiler says what it was
  * told: with -ffast-math and, since gcc 12, with -fassociative-math alone. */
 #if defined __FAST_MATH__ || defined __ASSOCIATIVE_MATH__
@@ -135,7 +132,7 @@ typedef enum parforge_role {
     PARFORGE_INPUT,
     PARFORGE_OUTPUT,
     PARFORGE_REDUCED,  /* one value, however many items there are */
-    PARFORGE_SUBMITTED /* an item in the place of the container before it; NULL: there is none */
+    PARFORGE_SUBMITTED /* an item in the place of those of a container; NULL: there is none */
 } parforge_role;
 
 /* One array of a processor's calls. */

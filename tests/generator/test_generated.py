@@ -29,6 +29,55 @@ def test_compiles(spec: Path, way: tuple[str, ...], tmp_path: Path, parforge: Pa
     assert (result.returncode, result.stderr) == (0, "")
 
 
+DATA_SET = """
+parforge = 1
+module = "other"
+include = ["other_types.h"]
+[[processor]]
+name = "f"
+function = "height"
+dataset = { type = "const struct table *", length = "length_of", get = "row_of" }
+input = "const struct row *"
+output = "double"
+"""
+FUNCTIONS = """
+#include <stddef.h>
+struct row;
+struct table;
+size_t length_of(const struct table *table);
+const struct row *row_of(const struct table *table, size_t index);
+double height(const struct row *row);
+"""
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("", ""),
+        ("const struct row *row_of", "const struct table *row_of"),
+        ("const struct row *row_of", "size_t row_of"),
+        ("size_t length_of", "double length_of"),
+        ("height(const struct row", "height(const struct table"),
+        ('input = "const struct row *"', 'input = "size_t"'),
+        ('output = "double"', 'output = "int"'),
+        ('function = "height"', 'function = "width"'),
+    ],
+)
+def test_a_spec_that_disagrees_with_its_functions(
+    compiler: str, wanted: str, found: str, tmp_path: Path, parforge: Parforge
+) -> None:
+    """An error, also where nobody asks for errors."""
+    (tmp_path / "other.toml").write_text(DATA_SET.replace(wanted, found) if found else DATA_SET)
+    functions = FUNCTIONS.replace(wanted, found) if found else FUNCTIONS
+    (tmp_path / "other_types.h").write_text(functions)
+    assert parforge("generate", tmp_path / "other.toml", "-o", tmp_path).status == 0
+    flags = ["-Wno-error", f"-I{ROOT}/include", f"-I{tmp_path}"]
+    result = compile_c(compiler, tmp_path / "other.c", *flags)
+    assert (result.returncode == 0) is (not found)
+    assert not found or re.search("other.c:[0-9:]* error", result.stderr)
+
+
 @pytest.mark.parametrize("compiler", ["g++", "clang++"])
 def test_the_headers_are_for_cpp_too(compiler: str, tmp_path: Path, parforge: Parforge) -> None:
     """All of them in one program, each twice."""

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from parforge.layout import COMMENT_WIDTH, WIDTH, behind, braced, chosen, declared, defined
+from parforge.layout import COMMENT_WIDTH, WIDTH, behind, braced, declared, defined
 from parforge.layout import fitted, parenthesized, row, table, wrapped
 from support import GOOD, ROOT, generated, name_of
 
@@ -55,23 +55,6 @@ def test_an_assignment_is_broken_where_that_saves_a_line() -> None:
 def test_defined() -> None:
     assert defined("int", "a", indent=WIDTH - 6) == "int a;"
     assert defined("int", "a", indent=WIDTH - 5) == f"int\n{' ' * (WIDTH - 1)}a;"
-
-
-@pytest.mark.parametrize(
-    ("parts", "room", "lines"),
-    [
-        (("target", "c", "yes", "no"), 22, ["target = c ? yes : no;"]),
-        (("target", "c", "yes", "no"), 21, ["target =", "    c ? yes : no;"]),
-        (("t", "c", "yes", "no"), 16, ["t = c ? yes", "      : no;"]),
-        (("t", "condition", "y", "n"), 16, ["t = condition", "        ? y", "        : n;"]),
-        (("target", "c", "y", "n"), 11, ["target =", "    c ? y", "      : n;"]),
-        (("target", "cond", "y", "n"), 12, ["target =", "    cond", "        ? y", "        : n;"]),
-        (("target", "cond", "y", "n"), 1, ["target =", "    cond", "        ? y", "        : n;"]),
-    ],
-)
-def test_chosen(parts: tuple[str, str, str, str], room: int, lines: list[str]) -> None:
-    indent = WIDTH - room
-    assert chosen(*parts, indent) == f"\n{' ' * indent}".join(lines)
 
 
 def test_braced() -> None:

@@ -183,7 +183,7 @@ def test_outputs(output: Output, fallible: bool, value: str, reset: str) -> None
         ({"dataset": Dataset(parse("double *"))}, "kelvin[i] = kelvin_of(dataset[i]);"),
         (
             {"dataset": Dataset(parse("set_t"), get="at")},
-            "kelvin[i] = kelvin_of(item);",
+            "kelvin[i] = kelvin_of(at(dataset, i));",
         ),
         (
             {
@@ -254,23 +254,24 @@ def test_data_sets(dataset: Dataset, check: str, arrays: list[tuple[str, str, st
 
 
 @pytest.mark.parametrize(
-    ("item", "in_loop", "in_plain_loop"),
+    ("item", "declaration", "taken", "submitted"),
     [
+        (Input("celsius", parse("double")), "", "at(dataset, i)", "*celsius"),
         (
-            Input("celsius", parse("double")),
-            "const double item = celsius != NULL ? *celsius : at(dataset, i);",
-            "const double item = at(dataset, i);",
-        ),
-        (
-            Input("row", parse("const struct row *")),
-            "const struct row *const item = row != NULL ? *row : at(dataset, i);",
-            "const struct row *const item = at(dataset, i);",
+            Input("row", parse("struct row"), by_pointer=True),
+            "const struct row item = at(dataset, i);",
+            "&item",
+            "row",
         ),
     ],
 )
-def test_where_an_item_comes_from(item: Input, in_loop: str, in_plain_loop: str) -> None:
+def test_where_an_item_comes_from(
+    item: Input, declaration: str, taken: str, submitted: str
+) -> None:
     found = view(replace(PLAIN, inputs=(item,), dataset=Dataset(parse("set_t"), get="at")))
     assert found.gets is not None
-    assert found.gets.declaration == in_loop
-    assert found.gets.plain_declaration(80) == in_plain_loop
+    assert found.gets.declaration(8) == declaration
+    assert found.element_call(8) == f"kelvin[i] = kelvin_of({taken});"
+    assert found.element_call(8, of_one=True) == f"kelvin[i] = kelvin_of({submitted});"
+    assert [field.name for field in found.locals_of_one()] == ["kelvin", item.name]
     assert view(PLAIN).gets is None

@@ -26,34 +26,44 @@ struct datasets_length_and_get_call {
     const struct row *const *input;
 };
 
-/* Runs the items begin … end - 1, one after the other; returns where it was called back. */
-PARFORGE_INLINE
-static inline size_t datasets_length_and_get_strip_from(
-    const struct datasets_length_and_get_call *call, parforge_cursor *cursor, size_t begin,
-    size_t end, const struct row *const *input)
+/* The same as the loop below for an item that was submitted, which comes from no data set. */
+PARFORGE_APART
+static size_t datasets_length_and_get_strip_of_one(const struct datasets_length_and_get_call *call,
+                                                   parforge_cursor *cursor, size_t begin,
+                                                   size_t end)
 {
-    const struct table *const dataset = call->dataset;
     double *const output = call->output;
+    const struct row *const *const input = call->input;
 
     for (size_t i = begin; i < end; i++) {
         if (!parforge_proceed(cursor, i)) {
             return i;
         }
 
-        const struct row *const item = input != NULL ? *input : table_row_at(dataset, i);
-        output[i] = height_at(item);
+        output[i] = height_at(*input);
     }
     return end;
 }
 
-/* An item that was submitted has a loop of its own, so that the other one need not ask for it. */
+/* Runs the items begin … end - 1, one after the other; returns where it was called back. */
 static size_t datasets_length_and_get_strip(const struct datasets_length_and_get_call *call,
                                             parforge_cursor *cursor, size_t begin, size_t end)
 {
+    const struct table *const dataset = call->dataset;
+    double *const output = call->output;
+
     if (call->input != NULL) {
-        return datasets_length_and_get_strip_from(call, cursor, begin, end, call->input);
+        return datasets_length_and_get_strip_of_one(call, cursor, begin, end);
     }
-    return datasets_length_and_get_strip_from(call, cursor, begin, end, NULL);
+
+    for (size_t i = begin; i < end; i++) {
+        if (!parforge_proceed(cursor, i)) {
+            return i;
+        }
+
+        output[i] = height_at(table_row_at(dataset, i));
+    }
+    return end;
 }
 
 static void datasets_length_and_get_chunk(parforge_job *job, int chunk)
@@ -164,7 +174,9 @@ parforge_error datasets_length_and_get_start(parforge_job **job, const struct ta
 parforge_error datasets_length_and_get_submit(parforge_job **job, const struct row *input,
                                               const parforge_options *options)
 {
-    const struct datasets_length_and_get_call call = {0};
+    const struct datasets_length_and_get_call call = {
+        .dataset = NULL,
+    };
     const void *const data[] = {NULL, &input, NULL};
 
     return parforge_submit(job, &datasets_length_and_get_processor, &call, data, options);
@@ -234,34 +246,43 @@ struct datasets_get_call {
     const struct row *const *input;
 };
 
-/* Runs the items begin … end - 1, one after the other; returns where it was called back. */
-PARFORGE_INLINE
-static inline size_t datasets_get_strip_from(const struct datasets_get_call *call,
-                                             parforge_cursor *cursor, size_t begin, size_t end,
-                                             const struct row *const *input)
+/* The same as the loop below for an item that was submitted, which comes from no data set. */
+PARFORGE_APART
+static size_t datasets_get_strip_of_one(const struct datasets_get_call *call,
+                                        parforge_cursor *cursor, size_t begin, size_t end)
 {
-    const struct table *const dataset = call->dataset;
     double *const output = call->output;
+    const struct row *const *const input = call->input;
 
     for (size_t i = begin; i < end; i++) {
         if (!parforge_proceed(cursor, i)) {
             return i;
         }
 
-        const struct row *const item = input != NULL ? *input : table_row_at(dataset, i);
-        output[i] = height_at(item);
+        output[i] = height_at(*input);
     }
     return end;
 }
 
-/* An item that was submitted has a loop of its own, so that the other one need not ask for it. */
+/* Runs the items begin … end - 1, one after the other; returns where it was called back. */
 static size_t datasets_get_strip(const struct datasets_get_call *call, parforge_cursor *cursor,
                                  size_t begin, size_t end)
 {
+    const struct table *const dataset = call->dataset;
+    double *const output = call->output;
+
     if (call->input != NULL) {
-        return datasets_get_strip_from(call, cursor, begin, end, call->input);
+        return datasets_get_strip_of_one(call, cursor, begin, end);
     }
-    return datasets_get_strip_from(call, cursor, begin, end, NULL);
+
+    for (size_t i = begin; i < end; i++) {
+        if (!parforge_proceed(cursor, i)) {
+            return i;
+        }
+
+        output[i] = height_at(table_row_at(dataset, i));
+    }
+    return end;
 }
 
 static void datasets_get_chunk(parforge_job *job, int chunk)
@@ -363,7 +384,9 @@ parforge_error datasets_get_start(parforge_job **job, const struct table *datase
 parforge_error datasets_get_submit(parforge_job **job, const struct row *input,
                                    const parforge_options *options)
 {
-    const struct datasets_get_call call = {0};
+    const struct datasets_get_call call = {
+        .dataset = NULL,
+    };
     const void *const data[] = {NULL, &input, NULL};
 
     return parforge_submit(job, &datasets_get_processor, &call, data, options);
@@ -620,7 +643,9 @@ parforge_error datasets_length_start(parforge_job **job, const double *dataset, 
 parforge_error datasets_length_submit(parforge_job **job, double input,
                                       const parforge_options *options)
 {
-    const struct datasets_length_call call = {0};
+    const struct datasets_length_call call = {
+        .dataset = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &datasets_length_processor, &call, data, options);
@@ -871,7 +896,9 @@ parforge_error datasets_type_start(parforge_job **job, const double *dataset, si
 parforge_error datasets_type_submit(parforge_job **job, double input,
                                     const parforge_options *options)
 {
-    const struct datasets_type_call call = {0};
+    const struct datasets_type_call call = {
+        .dataset = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &datasets_type_processor, &call, data, options);
@@ -938,34 +965,43 @@ struct datasets_by_value_call {
     const double *input;
 };
 
-/* Runs the items begin … end - 1, one after the other; returns where it was called back. */
-PARFORGE_INLINE
-static inline size_t datasets_by_value_strip_from(const struct datasets_by_value_call *call,
-                                                  parforge_cursor *cursor, size_t begin, size_t end,
-                                                  const double *input)
+/* The same as the loop below for an item that was submitted, which comes from no data set. */
+PARFORGE_APART
+static size_t datasets_by_value_strip_of_one(const struct datasets_by_value_call *call,
+                                             parforge_cursor *cursor, size_t begin, size_t end)
 {
-    const struct range dataset = call->dataset;
     double *const output = call->output;
+    const double *const input = call->input;
 
     for (size_t i = begin; i < end; i++) {
         if (!parforge_proceed(cursor, i)) {
             return i;
         }
 
-        const double item = input != NULL ? *input : range_at(dataset, i);
-        output[i] = kelvin_of(item);
+        output[i] = kelvin_of(*input);
     }
     return end;
 }
 
-/* An item that was submitted has a loop of its own, so that the other one need not ask for it. */
+/* Runs the items begin … end - 1, one after the other; returns where it was called back. */
 static size_t datasets_by_value_strip(const struct datasets_by_value_call *call,
                                       parforge_cursor *cursor, size_t begin, size_t end)
 {
+    const struct range dataset = call->dataset;
+    double *const output = call->output;
+
     if (call->input != NULL) {
-        return datasets_by_value_strip_from(call, cursor, begin, end, call->input);
+        return datasets_by_value_strip_of_one(call, cursor, begin, end);
     }
-    return datasets_by_value_strip_from(call, cursor, begin, end, NULL);
+
+    for (size_t i = begin; i < end; i++) {
+        if (!parforge_proceed(cursor, i)) {
+            return i;
+        }
+
+        output[i] = kelvin_of(range_at(dataset, i));
+    }
+    return end;
 }
 
 static void datasets_by_value_chunk(parforge_job *job, int chunk)
@@ -1065,7 +1101,9 @@ parforge_error datasets_by_value_start(parforge_job **job, struct range dataset,
 parforge_error datasets_by_value_submit(parforge_job **job, double input,
                                         const parforge_options *options)
 {
-    const struct datasets_by_value_call call = {0};
+    const struct datasets_by_value_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &datasets_by_value_processor, &call, data, options);

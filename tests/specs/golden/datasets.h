@@ -17,8 +17,7 @@ extern "C" {
  * Runs height_at() for every item.
  *
  *     for (size_t i = 0; i < table_length(dataset); i++) {
- *         const struct row *const item = table_row_at(dataset, i);
- *         output[i] = height_at(item);
+ *         output[i] = height_at(table_row_at(dataset, i));
  *     }
  *
  * dataset  the container of the items; read only
@@ -75,8 +74,7 @@ parforge_error datasets_length_and_get_result_at(parforge_job *job, size_t index
  * Runs height_at() for every item.
  *
  *     for (size_t i = 0; i < n; i++) {
- *         const struct row *const item = table_row_at(dataset, i);
- *         output[i] = height_at(item);
+ *         output[i] = height_at(table_row_at(dataset, i));
  *     }
  *
  * dataset  the container of the items; read only
@@ -245,8 +243,7 @@ parforge_error datasets_type_result_at(parforge_job *job, size_t index, double *
  * Runs kelvin_of() for every item.
  *
  *     for (size_t i = 0; i < range_length(dataset); i++) {
- *         const double item = range_at(dataset, i);
- *         output[i] = kelvin_of(item);
+ *         output[i] = kelvin_of(range_at(dataset, i));
  *     }
  *
  * dataset  the container of the items

@@ -222,7 +222,9 @@ parforge_error errors_stop_start(parforge_job **job, const double *input, size_t
 
 parforge_error errors_stop_submit(parforge_job **job, double input, const parforge_options *options)
 {
-    const struct errors_stop_call call = {0};
+    const struct errors_stop_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &errors_stop_processor, &call, data, options);
@@ -485,7 +487,9 @@ parforge_error errors_proceed_start(parforge_job **job, const double *input, siz
 parforge_error errors_proceed_submit(parforge_job **job, double input,
                                      const parforge_options *options)
 {
-    const struct errors_proceed_call call = {0};
+    const struct errors_proceed_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &errors_proceed_processor, &call, data, options);
@@ -753,7 +757,9 @@ parforge_error errors_ignore_start(parforge_job **job, const double *input, size
 parforge_error errors_ignore_submit(parforge_job **job, double input,
                                     const parforge_options *options)
 {
-    const struct errors_ignore_call call = {0};
+    const struct errors_ignore_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &errors_ignore_processor, &call, data, options);
@@ -1020,7 +1026,9 @@ parforge_error errors_ignore_nothing_start(parforge_job **job, const double *inp
 parforge_error errors_ignore_nothing_submit(parforge_job **job, double input,
                                             const parforge_options *options)
 {
-    const struct errors_ignore_nothing_call call = {0};
+    const struct errors_ignore_nothing_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &errors_ignore_nothing_processor, &call, data, options);
@@ -1287,7 +1295,9 @@ parforge_error errors_suppress_start(parforge_job **job, const double *input, si
 parforge_error errors_suppress_submit(parforge_job **job, double input,
                                       const parforge_options *options)
 {
-    const struct errors_suppress_call call = {0};
+    const struct errors_suppress_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &errors_suppress_processor, &call, data, options);
@@ -1552,7 +1562,9 @@ parforge_error errors_for_crashes_only_start(parforge_job **job, const double *i
 parforge_error errors_for_crashes_only_submit(parforge_job **job, double input,
                                               const parforge_options *options)
 {
-    const struct errors_for_crashes_only_call call = {0};
+    const struct errors_for_crashes_only_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &errors_for_crashes_only_processor, &call, data, options);

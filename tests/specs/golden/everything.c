@@ -32,25 +32,23 @@ struct everything_read_rows_call {
 
 PARFORGE_CHECK_ALIGNMENT(struct row);
 
-/* Runs the items begin … end - 1, one after the other; returns where it was called back. */
-PARFORGE_INLINE
-static inline size_t everything_read_rows_strip_from(const struct everything_read_rows_call *call,
-                                                     parforge_cursor *cursor, size_t begin,
-                                                     size_t end, struct counter *worker,
-                                                     const struct row *row)
+/* The same as the loop below for an item that was submitted, which comes from no data set. */
+PARFORGE_APART
+static size_t everything_read_rows_strip_of_one(const struct everything_read_rows_call *call,
+                                                parforge_cursor *cursor, size_t begin, size_t end,
+                                                struct counter *worker)
 {
-    const struct table *const dataset = call->dataset;
     double *const height = call->height;
     const int unit = call->unit;
     const char *const label = call->label;
+    const struct row *const row = call->row;
 
     for (size_t i = begin; i < end; i++) {
         if (!parforge_proceed(cursor, i)) {
             return i;
         }
 
-        const struct row item = row != NULL ? *row : table_row(dataset, i);
-        const int code = height_of_row(i, &item, &height[i], unit, label, worker);
+        const int code = height_of_row(i, row, &height[i], unit, label, worker);
 
         if (code != 0) {
             height[i] = -1.5;
@@ -60,15 +58,34 @@ static inline size_t everything_read_rows_strip_from(const struct everything_rea
     return end;
 }
 
-/* An item that was submitted has a loop of its own, so that the other one need not ask for it. */
+/* Runs the items begin … end - 1, one after the other; returns where it was called back. */
 static size_t everything_read_rows_strip(const struct everything_read_rows_call *call,
                                          parforge_cursor *cursor, size_t begin, size_t end,
                                          struct counter *worker)
 {
+    const struct table *const dataset = call->dataset;
+    double *const height = call->height;
+    const int unit = call->unit;
+    const char *const label = call->label;
+
     if (call->row != NULL) {
-        return everything_read_rows_strip_from(call, cursor, begin, end, worker, call->row);
+        return everything_read_rows_strip_of_one(call, cursor, begin, end, worker);
     }
-    return everything_read_rows_strip_from(call, cursor, begin, end, worker, NULL);
+
+    for (size_t i = begin; i < end; i++) {
+        if (!parforge_proceed(cursor, i)) {
+            return i;
+        }
+
+        const struct row item = table_row(dataset, i);
+        const int code = height_of_row(i, &item, &height[i], unit, label, worker);
+
+        if (code != 0) {
+            height[i] = -1.5;
+            parforge_item_failed(cursor, i, code);
+        }
+    }
+    return end;
 }
 
 static void everything_read_rows_chunk(parforge_job *job, int chunk, struct counter *worker)
@@ -509,7 +526,9 @@ parforge_error everything_scale_start(parforge_job **job, const double *input1, 
 parforge_error everything_scale_submit(parforge_job **job, double input1, float input2,
                                        const parforge_options *options)
 {
-    const struct everything_scale_call call = {0};
+    const struct everything_scale_call call = {
+        .input1 = NULL,
+    };
     const void *const data[] = {&input1, &input2, NULL};
 
     return parforge_submit(job, &everything_scale_processor, &call, data, options);

@@ -209,7 +209,9 @@ parforge_error minimal_to_kelvin_start(parforge_job **job, const double *input, 
 parforge_error minimal_to_kelvin_submit(parforge_job **job, double input,
                                         const parforge_options *options)
 {
-    const struct minimal_to_kelvin_call call = {0};
+    const struct minimal_to_kelvin_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &minimal_to_kelvin_processor, &call, data, options);

@@ -422,7 +422,9 @@ parforge_error reductions_sum_start(parforge_job **job, const double *celsius, s
 parforge_error reductions_sum_submit(parforge_job **job, double celsius,
                                      const parforge_options *options)
 {
-    const struct reductions_sum_call call = {0};
+    const struct reductions_sum_call call = {
+        .celsius = NULL,
+    };
     const void *const data[] = {&celsius, NULL};
 
     return parforge_submit(job, &reductions_sum_processor, &call, data, options);
@@ -849,7 +851,9 @@ parforge_error reductions_sum_and_items_start(parforge_job **job, const double *
 parforge_error reductions_sum_and_items_submit(parforge_job **job, double celsius,
                                                const parforge_options *options)
 {
-    const struct reductions_sum_and_items_call call = {0};
+    const struct reductions_sum_and_items_call call = {
+        .celsius = NULL,
+    };
     const void *const data[] = {&celsius, NULL, NULL};
 
     return parforge_submit(job, &reductions_sum_and_items_processor, &call, data, options);
@@ -1223,7 +1227,9 @@ parforge_error reductions_in_order_start(parforge_job **job, const double *input
 parforge_error reductions_in_order_submit(parforge_job **job, double input,
                                           const parforge_options *options)
 {
-    const struct reductions_in_order_call call = {0};
+    const struct reductions_in_order_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL, NULL};
 
     return parforge_submit(job, &reductions_in_order_processor, &call, data, options);
@@ -1628,7 +1634,9 @@ parforge_error reductions_last_text_start(parforge_job **job, const int *input, 
 parforge_error reductions_last_text_submit(parforge_job **job, int input,
                                            const parforge_options *options)
 {
-    const struct reductions_last_text_call call = {0};
+    const struct reductions_last_text_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &reductions_last_text_processor, &call, data, options);
@@ -2083,7 +2091,9 @@ parforge_error reductions_highest_start(parforge_job **job, const double *input,
 parforge_error reductions_highest_submit(parforge_job **job, double input,
                                          const parforge_options *options)
 {
-    const struct reductions_highest_call call = {0};
+    const struct reductions_highest_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &reductions_highest_processor, &call, data, options);
@@ -2565,7 +2575,9 @@ parforge_error reductions_try_sum_start(parforge_job **job, const double *input,
 parforge_error reductions_try_sum_submit(parforge_job **job, double input,
                                          const parforge_options *options)
 {
-    const struct reductions_try_sum_call call = {0};
+    const struct reductions_try_sum_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &reductions_try_sum_processor, &call, data, options);
@@ -2975,7 +2987,9 @@ parforge_error reductions_try_all_start(parforge_job **job, const double *input,
 parforge_error reductions_try_all_submit(parforge_job **job, double input,
                                          const parforge_options *options)
 {
-    const struct reductions_try_all_call call = {0};
+    const struct reductions_try_all_call call = {
+        .input = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &reductions_try_all_processor, &call, data, options);
@@ -3577,15 +3591,14 @@ static void reductions_tallest_fold_leave(struct reductions_tallest_fold *fold,
     }
 }
 
-/* Runs the items begin … end - 1, one after the other; returns where it was called back. */
-PARFORGE_INLINE
-static inline size_t reductions_tallest_strip_from(const struct reductions_tallest_call *call,
-                                                   parforge_cursor *cursor,
-                                                   struct reductions_tallest_fold *fold,
-                                                   size_t begin, size_t end,
-                                                   const struct row *const *input)
+/* The same as the loop below for an item that was submitted, which comes from no data set. */
+PARFORGE_APART
+static size_t reductions_tallest_strip_of_one(const struct reductions_tallest_call *call,
+                                              parforge_cursor *cursor,
+                                              struct reductions_tallest_fold *fold, size_t begin,
+                                              size_t end)
 {
-    const struct table *const dataset = call->dataset;
+    const struct row *const *const input = call->input;
     double *const output = fold->values;
     const size_t mask = fold->mask;
 
@@ -3594,8 +3607,7 @@ static inline size_t reductions_tallest_strip_from(const struct reductions_talle
             return i;
         }
 
-        const struct row *const item = input != NULL ? *input : table_row_at(dataset, i);
-        output[i & mask] = height_at(item);
+        output[i & mask] = height_at(*input);
         if ((i + 1) % PARFORGE_TILE(double) == 0) {
             reductions_tallest_fold_close(fold, cursor, i + 1);
         }
@@ -3603,16 +3615,31 @@ static inline size_t reductions_tallest_strip_from(const struct reductions_talle
     return end;
 }
 
-/* An item that was submitted has a loop of its own, so that the other one need not ask for it. */
+/* Runs the items begin … end - 1, one after the other; returns where it was called back. */
 static size_t reductions_tallest_strip(const struct reductions_tallest_call *call,
                                        parforge_cursor *cursor,
                                        struct reductions_tallest_fold *fold, size_t begin,
                                        size_t end)
 {
+    const struct table *const dataset = call->dataset;
+    double *const output = fold->values;
+    const size_t mask = fold->mask;
+
     if (call->input != NULL) {
-        return reductions_tallest_strip_from(call, cursor, fold, begin, end, call->input);
+        return reductions_tallest_strip_of_one(call, cursor, fold, begin, end);
     }
-    return reductions_tallest_strip_from(call, cursor, fold, begin, end, NULL);
+
+    for (size_t i = begin; i < end; i++) {
+        if (!parforge_proceed(cursor, i)) {
+            return i;
+        }
+
+        output[i & mask] = height_at(table_row_at(dataset, i));
+        if ((i + 1) % PARFORGE_TILE(double) == 0) {
+            reductions_tallest_fold_close(fold, cursor, i + 1);
+        }
+    }
+    return end;
 }
 
 static void reductions_tallest_chunk(parforge_job *job, int chunk)
@@ -3792,7 +3819,9 @@ parforge_error reductions_tallest_start(parforge_job **job, const struct table *
 parforge_error reductions_tallest_submit(parforge_job **job, const struct row *input,
                                          const parforge_options *options)
 {
-    const struct reductions_tallest_call call = {0};
+    const struct reductions_tallest_call call = {
+        .dataset = NULL,
+    };
     const void *const data[] = {NULL, &input, NULL};
 
     return parforge_submit(job, &reductions_tallest_processor, &call, data, options);
@@ -4245,7 +4274,9 @@ parforge_error reductions_all_cold_start(parforge_job **job, const double *datas
 parforge_error reductions_all_cold_submit(parforge_job **job, double input,
                                           const parforge_options *options)
 {
-    const struct reductions_all_cold_call call = {0};
+    const struct reductions_all_cold_call call = {
+        .dataset = NULL,
+    };
     const void *const data[] = {&input, NULL};
 
     return parforge_submit(job, &reductions_all_cold_processor, &call, data, options);

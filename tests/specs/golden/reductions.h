@@ -556,8 +556,7 @@ parforge_error reductions_counted_result_at(parforge_job *job, size_t index, dou
  * Runs height_at() for every item.
  *
  *     for (size_t i = 0; i < table_length(dataset); i++) {
- *         const struct row *const item = table_row_at(dataset, i);
- *         output[i] = height_at(item);
+ *         output[i] = height_at(table_row_at(dataset, i));
  *     }
  *     *reduced = table_length(dataset) > 0 ? output[0] : -INFINITY;
  *     for (size_t i = 1; i < table_length(dataset); i++) {
