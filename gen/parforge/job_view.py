@@ -88,7 +88,8 @@ class JobView:
         """The items; NULL for the container that they do not come from, and for results."""
         data = [f"&{item.name}" for item in self._processor.inputs]
         data += ["NULL" for _ in self.results]
-        if self._view.arrays[0].size == "0":
+        has_container = self._view.arrays[0].size == "0"
+        if has_container:
             data.insert(0, "NULL")
         return braced(f"const void *const {self.data}[]", data, indent=4)
 

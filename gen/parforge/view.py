@@ -241,9 +241,6 @@ class ProcessorView:
 
     def strip_like_head(self, name: str) -> str:
         """The head of a function that runs a strip."""
-        return declared(f"static size_t {self.symbol}_{name}", self._strip_parameters(), "")
-
-    def _strip_parameters(self) -> list[str]:
         parts = [
             f"const struct {self.symbol}_call *{self.arguments if self.vectorises else self.call}",
             f"parforge_cursor *{self.cursor}",
@@ -253,26 +250,25 @@ class ProcessorView:
         parts += [f"size_t {self.begin}", f"size_t {self.end}"]
         if self.worker_type:
             parts.append(self.worker_type)
+        return declared(f"static size_t {self.symbol}_{name}", parts, "")
+
+    def _strip_arguments(self, address: str) -> list[str]:
+        """Of a call of such a function; `address` is "&" where cursor and fold are locals."""
+        parts = [self.call, f"{address}{self.cursor}"]
+        if self.reduces:
+            parts.append(f"{address}{self.fold}")
+        parts += [self.begin, self.end]
+        if self.worker_type:
+            parts.append(self.worker)
         return parts
 
-    def strip_of_one_return(self) -> str:
-        parts = [self.call, self.cursor]
-        if self.reduces:
-            parts.append(self.fold)
-        parts += [self.begin, self.end]
-        if self.worker_type:
-            parts.append(self.worker)
-        return parenthesized(f"return {self.symbol}_strip_of_one", parts, ";", indent=8)
-
     def strip_call(self) -> str:
-        parts = [self.call, f"&{self.cursor}"]
-        if self.reduces:
-            parts.append(f"&{self.fold}")
-        parts += [self.begin, self.end]
-        if self.worker_type:
-            parts.append(self.worker)
         head = f"{self.cursor}.position = {self.symbol}_strip"
-        return parenthesized(head, parts, ";", indent=8)
+        return parenthesized(head, self._strip_arguments("&"), ";", indent=8)
+
+    def strip_of_one_return(self) -> str:
+        head = f"return {self.symbol}_strip_of_one"
+        return parenthesized(head, self._strip_arguments(""), ";", indent=8)
 
     def chunk_head(self) -> str:
         parts = [f"parforge_job *{self.job}", f"int {self.chunk}"]
